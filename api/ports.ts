@@ -1,0 +1,99 @@
+import type { Claims, Result, Role } from "../core/protocol/index.ts";
+import type { QuizResults } from "../core/quiz/results.ts";
+import type { RoomOptions, RoomSummary } from "../core/quiz/room-options.ts";
+
+/** The quiz rooms, wherever they live. Codes given here have passed their check character. */
+export interface Rooms {
+  /** Makes a room under a code; false if the code is taken. */
+  create(code: string, options: RoomOptions): Promise<boolean>;
+  /** `null` if there is no such room. Writes nothing. */
+  summary(code: string): Promise<RoomSummary | null>;
+  results(code: string): Promise<QuizResults | null>;
+  /** Deletes the room and everything it stored; false if there is none. */
+  remove(code: string): Promise<boolean>;
+  /**
+   * Hands a checked WebSocket upgrade request on. Absent where the server upgrades outside of Hono (Node):
+   * there the same checks run through `checkSocketRequest`.
+   */
+  connect?(code: string, request: Request): Promise<Response>;
+}
+
+/** Signs and reads tokens. */
+export interface Tokens {
+  issue(claims: Claims): Promise<string>;
+  read(token: string): Promise<Result<Claims>>;
+}
+
+/** The question a room asks at its door; `token`, if any, is what to return with. */
+export type Admit = (token: string, role: Role, room: string) => Promise<Result<{ claims: Claims; token?: string }>>;
+
+/** Limits per address. Each returns false when there is no allowance left. */
+export interface Limits {
+  makeRoom(address: string): Promise<boolean>;
+  /** Anything else that costs the server something: sockets, sessions, look-ups. Generous: schools share an address. */
+  request(address: string): Promise<boolean>;
+  /** A wrong code was tried. Scarce. */
+  wrongCode(address: string): Promise<boolean>;
+  /**
+   * Whether {@link wrongCode} still has allowance, taking none. Without it a guesser would be told of right
+   * codes for ever, since only wrong ones cost. A limiter that cannot look without taking may remember its
+   * last refusals instead.
+   */
+  mayTryCode(address: string): Promise<boolean>;
+}
+
+/** The state of one dependency, for `/health`. */
+export interface DependencyState {
+  name: string;
+  ok: boolean;
+  detail?: string;
+}
+
+/** Everything the API asks of where it runs. */
+export interface ApiPorts {
+  rooms: Rooms;
+  tokens: Tokens;
+  limits: Limits;
+  /** Counters for `/metrics`, by name; `labels` never carry codes, names or addresses. */
+  metrics: {
+    count(name: string, by?: number): void;
+    read(): Promise<Record<string, number>>;
+  };
+  health(): Promise<DependencyState[]>;
+  /** Pages and their files; the response of the asset store, headers are added by the API. */
+  page(request: Request): Promise<Response>;
+  /** One line of structured log. */
+  log(line: LogLine): void;
+  random(bytes: number): Uint8Array;
+  clock(): number;
+}
+
+/** What is said of one request: never a name, an address, a code or a token. */
+export interface LogLine {
+  level: "info" | "warn" | "error";
+  event: string;
+  request?: string;
+  method?: string;
+  /** The route's pattern, not the path. */
+  route?: string;
+  status?: number;
+  ms?: number;
+  code?: string;
+  message?: string;
+}
+
+/** Settings of the API, from the environment. */
+export interface ApiConfig {
+  /** Host names (with port, if any) that the server answers for; empty: any. */
+  hosts: readonly string[];
+  /** Origins besides its own that may call; empty: none. */
+  origins: readonly string[];
+  /** What `/metrics` wants as a bearer token; without one, only loopback may read. */
+  metricsToken: string | null;
+  /** Whether an AI is configured: pages say so. */
+  ai: boolean;
+  /** The address by which others on the LAN reach this server (http://192.168.1.5:8787), for links shared from localhost. */
+  lanOrigin: string | null;
+  /** The address a request came from, as the runtime knows it. */
+  addressOf(request: Request): string;
+}

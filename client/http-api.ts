@@ -1,0 +1,92 @@
+import type { CreatedRoom, QuizResults, RoomSummary, RoomWishes, ServerConfig } from "./http-types.ts";
+import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
+
+const ANSWER_WITHIN_MS = 12_000;
+
+export interface HttpOptions {
+  /** Origin of the server; empty: that of the page. */
+  origin?: string;
+  fetch?: typeof fetch;
+}
+
+/** The HTTP side of a server. Everything rejects with a {@link RequestError}. */
+export interface HttpApi {
+  config(): Promise<ServerConfig>;
+  /** A new guest token: a person's device, anywhere. */
+  createSession(): Promise<string>;
+  createRoom(wishes: RoomWishes): Promise<CreatedRoom>;
+  summary(code: string): Promise<RoomSummary>;
+  results(code: string, hostToken: string): Promise<QuizResults>;
+  /** The results as CSV text. */
+  resultsCsv(code: string, hostToken: string): Promise<string>;
+  /** Deletes the room and everything it stored. */
+  remove(code: string, hostToken: string): Promise<void>;
+}
+
+/** Calls of the HTTP interface of a server. */
+export function createHttpApi({ origin = "", fetch: use = fetch }: HttpOptions = {}): HttpApi {
+  const call = (path: string, init?: RequestInit) => answer(use, `${origin}/api/v1${path}`, init);
+  const room = (code: string) => `/rooms/${encodeURIComponent(code)}`;
+  const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  return {
+    config: async () => json<ServerConfig>(await call("/config")),
+    createSession: async () => {
+      const { token } = await json<{ token?: unknown }>(await call("/sessions", { method: "POST" }));
+      if (typeof token !== "string") throw new RequestError(localFailure("BAD_REPLY"));
+      return token;
+    },
+    createRoom: async (wishes) => json<CreatedRoom>(await call("/rooms", posted(wishes))),
+    summary: async (code) => json<RoomSummary>(await call(room(code))),
+    results: async (code, token) => json<QuizResults>(await call(`${room(code)}/results`, bearer(token))),
+    resultsCsv: async (code, token) => (await call(`${room(code)}/results.csv`, bearer(token))).text,
+    remove: async (code, token) => void (await call(room(code), { method: "DELETE", ...bearer(token) })),
+  };
+}
+
+function posted(body: object): RequestInit {
+  return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+interface Reply {
+  ok: boolean;
+  text: string;
+}
+
+async function answer(use: typeof fetch, url: string, init: RequestInit = {}): Promise<Reply> {
+  const reply = await send(use, url, init);
+  if (!reply.ok) throw new RequestError(failureIn(reply.text));
+  return reply;
+}
+
+async function send(use: typeof fetch, url: string, init: RequestInit): Promise<Reply> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), ANSWER_WITHIN_MS);
+  try {
+    const response = await use(url, { ...init, signal: stop.signal, cache: "no-store" });
+    return { ok: response.ok, text: await response.text() };
+  } catch {
+    throw new RequestError(localFailure("NETWORK"));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function json<T extends object>(reply: Reply): T {
+  const value = parsed(reply.text);
+  if (typeof value !== "object" || value === null) throw new RequestError(localFailure("BAD_REPLY"));
+  return value as T;
+}
+
+function failureIn(text: string): AnyFailure {
+  const { error } = (parsed(text) ?? {}) as { error?: Partial<AnyFailure> };
+  if (typeof error?.code !== "string" || typeof error.message !== "string") return localFailure("BAD_REPLY");
+  return error as AnyFailure;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

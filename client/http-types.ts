@@ -1,0 +1,86 @@
+/** What the HTTP interface gives, as far as pages and programs read it. `http-types.test.ts` holds these to what is sent. */
+
+/** What a server can do (`GET /api/v1/config`). */
+export interface ServerConfig {
+  /** Whether topics are sent to an AI provider to have questions written. */
+  ai: boolean;
+  /** Languages a quiz can be asked for in: BCP 47 tag → its own name for itself. */
+  languages: Record<string, string>;
+}
+
+/** What a host may choose; everything has a default (`POST /api/v1/rooms`). */
+export interface RoomWishes {
+  topic?: string;
+  questions?: number;
+  difficulty?: "easy" | "medium" | "hard" | "mixed";
+  language?: string;
+  seconds?: number;
+  scoring?: "speed" | "accuracy";
+  auto?: boolean;
+}
+
+/** A room that was just made. The addresses carry tokens in their fragments: keep them. */
+export interface CreatedRoom {
+  code: string;
+  hostToken: string;
+  joinUrl: string;
+  hostUrl: string;
+  screenUrl?: string;
+}
+
+/** What anybody who knows the code may ask (`GET /api/v1/rooms/:code`). */
+export interface RoomSummary {
+  code: string;
+  topic: string;
+  language: string;
+  phase: string;
+  players: number;
+  questions: number;
+  locked: boolean;
+}
+
+/** A game as a table (`GET /api/v1/rooms/:code/results`, host token). */
+export interface QuizResults {
+  code: string;
+  topic: string;
+  language: string;
+  scoring: "speed" | "accuracy";
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  /** Questions that were revealed, in the order they were asked. */
+  questions: ResultQuestion[];
+  /** By rank, then by the order of joining. */
+  players: ResultPlayer[];
+}
+
+export interface ResultQuestion {
+  index: number;
+  stem: string;
+  options: string[];
+  right: number;
+  because: string;
+  origin: "bank" | "ai" | "host";
+  /** How many chose each option. */
+  counts: number[];
+}
+
+export interface ResultPlayer {
+  player: number;
+  name: string;
+  rank: number;
+  score: number;
+  /** Right answers. */
+  right: number;
+  left: boolean;
+  /** One entry a question; `null` where no answer was given. */
+  answers: (ResultAnswer | null)[];
+}
+
+export interface ResultAnswer {
+  option: number;
+  right: boolean;
+  points: number;
+  /** Milliseconds that counted, and as received. */
+  ms: number;
+  rawMs: number;
+}

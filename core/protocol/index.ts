@@ -1,0 +1,6 @@
+export * from "./claims.ts";
+export * from "./client-frames.ts";
+export * from "./errors.ts";
+export * from "./limits.ts";
+export * from "./room-code.ts";
+export * from "./server-frames.ts";

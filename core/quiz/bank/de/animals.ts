@@ -1,0 +1,25 @@
+import type { BankTopic } from "../bank-topic.ts";
+
+export const animals: BankTopic = {
+  id: "animals",
+  title: "Tiere",
+  words: ["tiere", "tier", "tierwelt", "tierreich", "zoologie", "zoo", "haustiere", "haustier", "wildtiere", "säugetiere", "säugetier", "vögel", "vogel", "fische", "fisch", "insekten", "reptilien", "amphibien", "meerestiere", "hunde", "hund", "katzen", "katze", "pferde", "bauernhof", "fauna", "natur", "biologie", "dschungel", "safari", "animals", "animal", "pets", "wildlife", "birds", "dogs", "cats", "mammals", "nature"],
+  questions: [
+    { level: "easy", stem: "Wie viele Beine hat eine Spinne?", right: "Acht", wrong: ["Sechs", "Zehn", "Zwölf"], because: "Spinnentiere haben acht Beine und unterscheiden sich dadurch von den Insekten mit ihren sechs.", tags: ["spinnen"] },
+    { level: "easy", stem: "Wie nennt man ein junges Pferd?", right: "Fohlen", wrong: ["Kalb", "Ferkel", "Welpe"], because: "Junge Pferde heißen Fohlen. Kälber gehören zum Rind, Ferkel zum Schwein und Welpen zum Hund.", tags: ["pferde", "haustiere"] },
+    { level: "easy", stem: "Welches dieser Tiere wird am größten und schwersten?", right: "Blauwal", wrong: ["Walhai", "Pottwal", "Elefant"], because: "Blauwale können rund 30 Meter lang und weit über 100 Tonnen schwer werden.", tags: ["wale", "säugetiere"] },
+    { level: "easy", stem: "Welches Tier fällt Bäume mit den Zähnen und staut Bäche mit Dämmen auf?", right: "Biber", wrong: ["Dachs", "Fischotter", "Igel"], because: "Biber bauen Dämme aus Ästen und Schlamm, damit der Eingang ihrer Burg unter Wasser liegt.", tags: ["säugetiere"] },
+    { level: "easy", stem: "Wovon ernährt sich der Große Panda fast ausschließlich?", right: "Bambus", wrong: ["Eukalyptus", "Fisch", "Ameisen"], because: "Der Große Panda zählt zu den Bären, frisst aber fast nur Bambus und davon viele Kilogramm am Tag.", tags: ["bären", "säugetiere"] },
+    { level: "easy", stem: "Welches dieser Säugetiere kann aus eigener Kraft fliegen?", right: "Fledermaus", wrong: ["Flughörnchen", "Riesengleiter", "Gleitbeutler"], because: "Nur Fledertiere beherrschen unter den Säugetieren den aktiven Flug. Die anderen drei gleiten lediglich.", tags: ["säugetiere"] },
+    { level: "medium", stem: "Wie viele Herzen hat ein Krake?", right: "Drei", wrong: ["Eins", "Zwei", "Fünf"], because: "Zwei Kiemenherzen pumpen das Blut durch die Kiemen, ein Hauptherz versorgt den übrigen Körper.", tags: ["meerestiere"] },
+    { level: "medium", stem: "Welche Insekten verständigen sich mit dem „Schwänzeltanz“ über Futterquellen?", right: "Honigbienen", wrong: ["Schmetterlinge", "Ameisen", "Libellen"], because: "Honigbienen zeigen mit dem Schwänzeltanz Richtung und Entfernung einer Futterquelle an. Karl von Frisch entschlüsselte ihn.", tags: ["insekten"] },
+    { level: "medium", stem: "Welches dieser Säugetiere legt Eier?", right: "Schnabeltier", wrong: ["Schuppentier", "Gürteltier", "Wombat"], because: "Das Schnabeltier gehört wie die Ameisenigel zu den Kloakentieren, den einzigen Säugetieren, die Eier legen.", tags: ["säugetiere"] },
+    { level: "medium", stem: "Auf welcher Insel sind die Lemuren heimisch?", right: "Madagaskar", wrong: ["Borneo", "Neuguinea", "Tasmanien"], because: "Auf Madagaskar entwickelten sich die Lemuren lange Zeit getrennt vom afrikanischen Festland.", tags: ["primaten", "säugetiere"] },
+    { level: "medium", stem: "Wie viele Halswirbel hat eine Giraffe?", right: "Sieben", wrong: ["Neun", "Zwölf", "Achtzehn"], because: "Wie fast alle Säugetiere hat die Giraffe sieben Halswirbel, nur sind ihre besonders lang.", tags: ["säugetiere"] },
+    { level: "medium", stem: "Bei welchen Tieren trägt das Männchen den Nachwuchs in einer Bruttasche aus?", right: "Seepferdchen", wrong: ["Kängurus", "Meeresschildkröten", "Delfine"], because: "Das Weibchen legt die Eier in die Bruttasche des Männchens, das später die fertigen Jungtiere zur Welt bringt.", tags: ["fische", "meerestiere"] },
+    { level: "hard", stem: "Welcher Stoff lässt das Blut der Pfeilschwanzkrebse bläulich erscheinen?", right: "Hämocyanin", wrong: ["Hämoglobin", "Chlorophyll", "Melanin"], because: "Hämocyanin bindet Sauerstoff mit Kupfer statt mit Eisen und färbt sich dabei blau.", tags: ["meerestiere"] },
+    { level: "hard", stem: "Welche dieser Tiere sind am nächsten mit den Elefanten verwandt?", right: "Seekühe", wrong: ["Nashörner", "Flusspferde", "Tapire"], because: "Elefanten, Seekühe und Schliefer stammen von gemeinsamen Vorfahren ab, obwohl sie einander kaum ähnlich sehen.", tags: ["säugetiere"] },
+    { level: "hard", stem: "In welchem Land kommt der Axolotl von Natur aus vor?", right: "Mexiko", wrong: ["Brasilien", "Australien", "Japan"], because: "Der Axolotl stammt aus dem Seen- und Kanalgebiet von Xochimilco bei Mexiko-Stadt.", tags: ["amphibien"] },
+    { level: "hard", stem: "Zu welchem Tierstamm gehören die Seesterne?", right: "Stachelhäuter", wrong: ["Weichtiere", "Nesseltiere", "Gliederfüßer"], because: "Seesterne bilden mit Seeigeln, Seegurken, Schlangensternen und Haarsternen den Stamm der Stachelhäuter.", tags: ["meerestiere"] },
+  ],
+};

@@ -1,0 +1,25 @@
+import type { BankTopic } from "../bank-topic.ts";
+
+export const generalKnowledge: BankTopic = {
+  id: "general-knowledge",
+  title: "Allgemeinwissen",
+  words: ["allgemeinwissen", "allgemeinbildung", "allgemein", "allgemeines wissen", "wissen", "wissensquiz", "quiz", "kneipenquiz", "pubquiz", "quizabend", "gemischt", "gemischtes", "bunt gemischt", "querbeet", "alles mögliche", "von allem etwas", "trivia", "basiswissen", "schulwissen", "grundwissen", "bildung", "rätsel", "fakten", "general knowledge", "general", "mixed", "pub quiz", "random", "facts", "misc"],
+  questions: [
+    { level: "easy", stem: "Wie viele Minuten hat ein Tag mit 24 Stunden?", right: "1440", wrong: ["1240", "1360", "1640"], because: "24 Stunden zu je 60 Minuten ergeben 24 × 60 = 1440 Minuten.", tags: ["mathematik"] },
+    { level: "easy", stem: "Welche Farbe entsteht, wenn man im Malkasten Blau und Gelb mischt?", right: "Grün", wrong: ["Orange", "Violett", "Rosa"], because: "Blaue und gelbe Malfarbe schlucken zusammen die meisten anderen Lichtanteile, sodass vor allem Grün zurückgeworfen wird.", tags: ["kunst"] },
+    { level: "easy", stem: "Wie viele Ecken hat ein Würfel?", right: "8", wrong: ["6", "10", "12"], because: "Ein Würfel hat 8 Ecken, 12 Kanten und 6 Flächen.", tags: ["mathematik"] },
+    { level: "easy", stem: "Mit welchem Gerät misst man den Luftdruck?", right: "Barometer", wrong: ["Thermometer", "Hygrometer", "Tachometer"], because: "Das Barometer zeigt den Luftdruck an. Ein Hygrometer misst die Luftfeuchtigkeit, ein Tachometer die Geschwindigkeit.", tags: ["wissenschaft"] },
+    { level: "easy", stem: "Wie viele Saiten hat eine klassische Konzertgitarre?", right: "Sechs", wrong: ["Vier", "Fünf", "Sieben"], because: "Die sechs Saiten der Konzertgitarre sind üblicherweise auf E, A, D, G, H und E gestimmt.", tags: ["musik"] },
+    { level: "easy", stem: "Wer schrieb das Drama „Romeo und Julia“?", right: "William Shakespeare", wrong: ["Johann Wolfgang von Goethe", "Charles Dickens", "Miguel de Cervantes"], because: "William Shakespeare schrieb die Tragödie um das Liebespaar aus Verona in den 1590er-Jahren.", tags: ["literatur"] },
+    { level: "medium", stem: "Welches chemische Symbol hat Gold?", right: "Au", wrong: ["Ag", "Ga", "Gd"], because: "Au kommt vom lateinischen „aurum“ für Gold. Ag ist Silber, Ga Gallium und Gd Gadolinium.", tags: ["chemie", "wissenschaft"] },
+    { level: "medium", stem: "Wie viele Zähne hat ein vollständiges bleibendes Gebiss samt Weisheitszähnen?", right: "32", wrong: ["28", "30", "36"], because: "Das bleibende Gebiss hat 16 Zähne je Kiefer, also 32. Ohne die vier Weisheitszähne sind es 28.", tags: ["körper"] },
+    { level: "medium", stem: "Wer malte 1889 das Bild „Sternennacht“ mit dem wirbelnden Himmel über einem Dorf?", right: "Vincent van Gogh", wrong: ["Claude Monet", "Paul Cézanne", "Henri de Toulouse-Lautrec"], because: "Van Gogh malte das Bild 1889 während seines Aufenthalts in der Heilanstalt von Saint-Rémy in Südfrankreich.", tags: ["kunst"] },
+    { level: "medium", stem: "Welcher Buchstabe steht als römische Ziffer für 500?", right: "D", wrong: ["C", "L", "M"], because: "D bedeutet 500. L steht für 50, C für 100 und M für 1000.", tags: ["mathematik"] },
+    { level: "medium", stem: "Welches Organ des Menschen bildet das Hormon Insulin?", right: "Bauchspeicheldrüse", wrong: ["Schilddrüse", "Leber", "Nebenniere"], because: "Die Betazellen der Bauchspeicheldrüse geben Insulin ab, das den Blutzuckerspiegel senkt.", tags: ["körper", "biologie"] },
+    { level: "medium", stem: "Wie heißt in der griechischen Mythologie die Göttin der Weisheit?", right: "Athene", wrong: ["Aphrodite", "Artemis", "Demeter"], because: "Athene ist die Göttin der Weisheit. Aphrodite steht für die Liebe, Artemis für die Jagd und Demeter für die Feldfrucht.", tags: ["mythologie"] },
+    { level: "hard", stem: "Wie viele Flächen hat ein regelmäßiges Ikosaeder?", right: "20", wrong: ["12", "16", "24"], because: "Der Name kommt vom griechischen Wort für zwanzig: Das Ikosaeder wird von 20 gleichseitigen Dreiecken begrenzt.", tags: ["mathematik"] },
+    { level: "hard", stem: "In welcher SI-Einheit wird der magnetische Fluss angegeben?", right: "Weber", wrong: ["Tesla", "Henry", "Farad"], because: "Der magnetische Fluss hat die Einheit Weber. Tesla misst die Flussdichte, Henry die Induktivität und Farad die Kapazität.", tags: ["physik", "wissenschaft"] },
+    { level: "hard", stem: "Welcher Philosoph formulierte den kategorischen Imperativ?", right: "Immanuel Kant", wrong: ["Arthur Schopenhauer", "Friedrich Nietzsche", "Gottfried Wilhelm Leibniz"], because: "Kant führte ihn 1785 in der „Grundlegung zur Metaphysik der Sitten“ als oberstes Prinzip der Moral ein.", tags: ["philosophie"] },
+    { level: "hard", stem: "Welcher deutsche Chemiker ordnete die Elemente um 1869 unabhängig von Mendelejew in einem Periodensystem?", right: "Lothar Meyer", wrong: ["Justus von Liebig", "Robert Bunsen", "Friedrich Wöhler"], because: "Lothar Meyer kam fast gleichzeitig mit Dmitri Mendelejew zu einer sehr ähnlichen Anordnung der Elemente.", tags: ["chemie", "wissenschaft"] },
+  ],
+};

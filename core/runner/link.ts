@@ -1,0 +1,121 @@
+import type { Seat } from "../machine.ts";
+import type { Keepsake } from "../ports.ts";
+import {
+  BAD_MESSAGES_MAX,
+  MESSAGES_BURST,
+  MESSAGES_PER_SECOND,
+  SILENT_AFTER_MS,
+  UNACKED_STATES_MAX,
+  WITHHELD_STATES_MAX,
+} from "../protocol/index.ts";
+
+/** What the runner knows of one socket, from its opening on. */
+export class Link implements Seat {
+  readonly connection: string;
+  readonly openedMs: number;
+  stage: "opened" | "admitting" | "seated" = "opened";
+  /** What arrived while the token was being checked. */
+  queue: string[] = [];
+  role: Seat["role"] = "player";
+  subject = "";
+  member: number | null = null;
+  rttMs: number | null = null;
+  present = true;
+  heardMs: number;
+
+  #tokens = MESSAGES_BURST;
+  #tokensAtMs: number;
+  #bad = 0;
+  #newestSeq = 0;
+  #unacked = 0;
+  #withheld = 0;
+  #probe: { seq: number; sentMs: number } | null = null;
+
+  constructor(connection: string, nowMs: number) {
+    this.connection = connection;
+    this.openedMs = nowMs;
+    this.heardMs = nowMs;
+    this.#tokensAtMs = nowMs;
+  }
+
+  /** A link whose socket outlived the room's memory. */
+  static restored(connection: string, keepsake: Keepsake, nowMs: number): Link {
+    const link = new Link(connection, nowMs);
+    link.seat(keepsake);
+    return link;
+  }
+
+  seat(keepsake: Keepsake): void {
+    this.stage = "seated";
+    this.role = keepsake.role;
+    this.subject = keepsake.subject;
+    this.member = keepsake.member;
+    this.rttMs = keepsake.rttMs;
+  }
+
+  get keepsake(): Keepsake {
+    return { role: this.role, subject: this.subject, member: this.member, rttMs: this.rttMs };
+  }
+
+  /** Takes one message from the budget (a token bucket); false if there is none left. */
+  spend(nowMs: number): boolean {
+    const refill = ((nowMs - this.#tokensAtMs) * MESSAGES_PER_SECOND) / 1_000;
+    this.#tokens = Math.min(MESSAGES_BURST, this.#tokens + refill);
+    this.#tokensAtMs = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  /** Counts unusable messages; true once there were too many. */
+  misbehaved(weight = 1): boolean {
+    this.#bad += weight;
+    return this.#bad >= BAD_MESSAGES_MAX;
+  }
+
+  silent(nowMs: number, factor = 1): boolean {
+    return nowMs - this.heardMs > SILENT_AFTER_MS * factor;
+  }
+
+  /** True while what it was sent is not acknowledged, so that it gets no more. */
+  get stalled(): boolean {
+    return this.#withheld > 0;
+  }
+
+  /**
+   * Whether one more numbered frame may go out: `send` (and it is counted as unacknowledged),
+   * `withhold`, or `close` after too many withheld ones.
+   */
+  admitFrame(seq: number): "send" | "withhold" | "close" {
+    if (this.#withheld > 0 || this.#unacked >= UNACKED_STATES_MAX) {
+      this.#withheld += 1;
+      return this.#withheld > WITHHELD_STATES_MAX ? "close" : "withhold";
+    }
+    this.#unacked += 1;
+    this.#newestSeq = seq;
+    return "send";
+  }
+
+  probeSent(seq: number, nowMs: number): void {
+    this.#probe = { seq, sentMs: nowMs };
+  }
+
+  /**
+   * Numbered frames up to `seq` have arrived. `recovered`: it was stalled and may be sent its whole state;
+   * `measured`: the smallest time there and back became smaller.
+   */
+  acknowledged(seq: number, nowMs: number): { recovered: boolean; measured: boolean } {
+    // Frames may share a number; what is newer than `seq` is bounded by the distance in numbers.
+    this.#unacked = seq >= this.#newestSeq ? 0 : Math.min(this.#unacked, this.#newestSeq - seq);
+    const recovered = this.#withheld > 0 && this.#unacked < UNACKED_STATES_MAX;
+    if (recovered) this.#withheld = 0;
+    let measured = false;
+    if (this.#probe && seq >= this.#probe.seq) {
+      const rttMs = nowMs - this.#probe.sentMs;
+      this.#probe = null;
+      measured = this.rttMs === null || rttMs < this.rttMs;
+      if (measured) this.rttMs = rttMs;
+    }
+    return { recovered, measured };
+  }
+}

@@ -1,0 +1,25 @@
+import { TIMER_UNDER_MS } from "../protocol/index.ts";
+
+/** What has to happen by itself, in room time; `null` where nothing does. */
+export interface Pending {
+  /** The machine's next deadline. */
+  dueMs: number | null;
+  /** Facts wait for their commit until then. */
+  commitMs: number | null;
+  /** A flush was asked for. */
+  flushMs: number | null;
+}
+
+/**
+ * When to wake, and how: deadlines of the state by an alarm (survives everything), and besides by a timer if
+ * they are less than {@link TIMER_UNDER_MS} away; volatile things by the timer alone. No near deadline, no
+ * timer: the room may hibernate.
+ */
+export function wakePlan(pending: Pending, nowMs: number): { alarmMs: number | null; timerMs: number | null } {
+  const near = pending.dueMs !== null && pending.dueMs - nowMs < TIMER_UNDER_MS ? pending.dueMs : null;
+  const moments = [near, pending.commitMs, pending.flushMs].filter((ms) => ms !== null);
+  return {
+    alarmMs: pending.dueMs,
+    timerMs: moments.length === 0 ? null : Math.min(...moments),
+  };
+}

@@ -1,0 +1,116 @@
+import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
+import type { Kind, Machine } from "../core/machine.ts";
+import type { Keepsake, RoomPorts } from "../core/ports.ts";
+import type { Claims, Result, Role } from "../core/protocol/index.ts";
+import { RoomRunner } from "../core/runner/room-runner.ts";
+import { SqlJournal } from "../core/sql-journal.ts";
+import { CounterBatch, type CounterSink } from "./counter-batch.ts";
+import { durableSql } from "./durable-sql.ts";
+
+/** What every room object needs of its surroundings. */
+export interface RoomEnv {
+  AUTH: { admit(token: string, role: Role, room: string): Promise<Result<{ claims: Claims; token?: string }>> };
+  METRICS: DurableObjectNamespace & { getByName(name: string): CounterSink };
+}
+
+/**
+ * A room as a Durable Object: the verbs of a socket server, for any machine. Its twin is
+ * `edge-sim/room-process.ts`; what is not about this platform belongs in `core/runner/`.
+ */
+export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Server<Env> {
+  static override options = { hibernate: true };
+
+  readonly #sockets = new Map<string, Connection<Keepsake>>();
+  readonly #counters: CounterBatch;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #runner: RoomRunner<K> | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    this.#counters = new CounterBatch(() => this.env.METRICS, this.ctx.id.toString());
+  }
+
+  protected abstract machine(): Machine<K>;
+  /** Carries out what the machine asked of the outside. */
+  protected abstract ask(request: object): Promise<unknown>;
+
+  /** The shell's clock; tests drive it by hand. */
+  protected clock(): number {
+    return Date.now();
+  }
+
+  /** The room's runner, read from storage at the first use after waking. Reading writes nothing. */
+  protected room(): RoomRunner<K> {
+    if (this.#runner) return this.#runner;
+    const runner = new RoomRunner<K>(this.name, this.machine(), this.#ports());
+    this.#runner = runner;
+    const live = [];
+    for (const connection of this.getConnections<Keepsake>()) {
+      this.#sockets.set(connection.id, connection);
+      live.push({ connection: connection.id, keepsake: connection.state });
+    }
+    runner.load(live);
+    return runner;
+  }
+
+  override onConnect(connection: Connection<Keepsake>, _context: ConnectionContext): void {
+    const room = this.room();
+    this.#sockets.set(connection.id, connection);
+    room.open(connection.id);
+  }
+
+  override onMessage(connection: Connection<Keepsake>, message: WSMessage): Promise<void> | undefined {
+    return this.room().message(connection.id, message);
+  }
+
+  override onClose(connection: Connection<Keepsake>): void {
+    const room = this.room();
+    this.#sockets.delete(connection.id);
+    room.closed(connection.id);
+  }
+
+  override onError(connection: Connection<Keepsake>): void {
+    this.onClose(connection);
+  }
+
+  override onAlarm(): void {
+    this.room().alarm();
+  }
+
+  #ports(): RoomPorts<K["Fact"]> {
+    return {
+      journal: new SqlJournal(durableSql(this.ctx.storage)),
+      sockets: {
+        send: (id, text) => this.#sockets.get(id)?.send(text),
+        close: (id, code, reason) => {
+          this.#sockets.get(id)?.close(code, reason);
+          this.#sockets.delete(id);
+        },
+        keep: (id, keepsake) => void this.#sockets.get(id)?.setState(keepsake),
+        heardMs: (id) => {
+          const socket = this.#sockets.get(id);
+          return (socket && this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime()) ?? null;
+        },
+      },
+      clock: () => this.clock(),
+      alarm: (atMs) => this.setAlarm(atMs),
+      timer: (ms) => this.setTimer(ms),
+      admit: (token, role) => this.env.AUTH.admit(token, role, this.name),
+      ask: (request) => this.ask(request),
+      count: (name, by) => this.#counters.count(name, by),
+      report: (error, where) => console.error(JSON.stringify({ level: "error", event: "room", where, message: String(error) })),
+    };
+  }
+
+  protected setAlarm(atMs: number | null): void {
+    // An alarm in the past may never fire.
+    if (atMs === null) void this.ctx.storage.deleteAlarm();
+    else void this.ctx.storage.setAlarm(Math.max(atMs, Date.now() + 1));
+  }
+
+  protected setTimer(ms: number | null): void {
+    clearTimeout(this.#timer);
+    this.#timer = ms === null ? undefined : setTimeout(() => this.room().timer(), ms);
+  }
+}

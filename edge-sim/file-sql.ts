@@ -1,0 +1,59 @@
+import { rmSync } from "node:fs";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Sql } from "../core/sql-journal.ts";
+
+/**
+ * A SQLite file of one's own: WAL, and a full sync at every commit, so that what was committed is there after the
+ * plug was pulled. The file is made at the first write.
+ */
+export class FileSql implements Sql {
+  readonly #path: string;
+  #database: DatabaseSync | null = null;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  exec(statement: string, ...values: (string | number | null)[]): Record<string, unknown>[] {
+    return this.#prepared(statement).all(...values) as Record<string, unknown>[];
+  }
+
+  atomically(run: () => void): void {
+    this.exec("BEGIN IMMEDIATE");
+    try {
+      run();
+      this.exec("COMMIT");
+    } catch (error) {
+      if (this.#database?.isTransaction) this.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  erase(): void {
+    this.close();
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(this.#path + suffix, { force: true });
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database?.close();
+    this.#database = null;
+  }
+
+  #prepared(statement: string): StatementSync {
+    this.#database ??= open(this.#path);
+    let prepared = this.#statements.get(statement);
+    if (!prepared) {
+      prepared = this.#database.prepare(statement);
+      this.#statements.set(statement, prepared);
+    }
+    return prepared;
+  }
+}
+
+function open(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
+  return database;
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { WebSocket } from "ws";
+import type { QuestionReply, QuestionRequest } from "../core/quiz/question.ts";
+import type { Quiz } from "../core/quiz/quiz-kind.ts";
+import { quizMachine } from "../core/quiz/quiz-machine.ts";
+import { resultsOf, summaryOf } from "../core/quiz/results.ts";
+import type { Rooms } from "../api/ports.ts";
+import { FileSql } from "./file-sql.ts";
+import { RoomProcess, type RoomSurroundings } from "./room-process.ts";
+
+/** What quiz rooms need besides. */
+export interface QuizRoomsConfig {
+  /** The folder with one SQLite file a room; made if it is missing. */
+  folder: string;
+  questions: { configured: boolean; write(request: QuestionRequest): Promise<QuestionReply> };
+  /** At least 128 bits as text; tests choose their own. */
+  seed?: () => string;
+}
+
+const SUFFIX = ".sqlite";
+
+/** The quiz rooms of this node, one file each. */
+export class QuizRooms implements Rooms {
+  readonly #rooms = new Map<string, RoomProcess<Quiz>>();
+  readonly #config: QuizRoomsConfig;
+  readonly #around: RoomSurroundings;
+
+  /** Takes up every room in the folder, so that their deadlines go on. */
+  constructor(config: QuizRoomsConfig, around: RoomSurroundings) {
+    this.#config = config;
+    this.#around = around;
+    mkdirSync(config.folder, { recursive: true });
+    for (const file of readdirSync(config.folder)) if (file.endsWith(SUFFIX)) this.#find(file.slice(0, -SUFFIX.length));
+  }
+
+  async create(code: string, options: Parameters<Rooms["create"]>[1]): Promise<boolean> {
+    if (this.#find(code)) return false;
+    const room = this.#open(code);
+    const seed = this.#config.seed?.() ?? randomBytes(32).toString("hex");
+    const made = room.runner.create({ code, options, seed, ai: this.#config.questions.configured });
+    if (made) this.#rooms.set(code, room);
+    return made;
+  }
+
+  async summary(code: string) {
+    const state = this.#find(code)?.runner.state;
+    return state ? summaryOf(state) : null;
+  }
+
+  async results(code: string) {
+    const room = this.#find(code);
+    return room ? resultsOf(room.runner.entries()) : null;
+  }
+
+  async remove(code: string): Promise<boolean> {
+    const room = this.#find(code);
+    room?.runner.delete();
+    return room !== null;
+  }
+
+  /** A socket whose request has passed the API's checks. */
+  accept(code: string, id: string, socket: WebSocket): void {
+    const room = this.#find(code);
+    if (room) room.accept(id, socket);
+    else socket.close(4004, "ROOM_NOT_FOUND");
+  }
+
+  /** How many rooms there are. */
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  stop(): void {
+    for (const room of this.#rooms.values()) room.stop();
+    this.#rooms.clear();
+  }
+
+  #find(code: string): RoomProcess<Quiz> | null {
+    let room = this.#rooms.get(code);
+    if (!room && existsSync(this.#path(code))) {
+      room = this.#open(code);
+      this.#rooms.set(code, room);
+    }
+    if (room && room.runner.state === null) this.#rooms.delete(code);
+    return room?.runner.state ? room : null;
+  }
+
+  #open(code: string): RoomProcess<Quiz> {
+    const { questions } = this.#config;
+    return new RoomProcess<Quiz>(code, quizMachine, new FileSql(this.#path(code)), this.#around, (request) =>
+      questions.write(request as QuestionRequest),
+    );
+  }
+
+  #path(code: string): string {
+    return join(this.#config.folder, code + SUFFIX);
+  }
+}

@@ -1,0 +1,114 @@
+import type { WebSocket } from "ws";
+import type { Kind, Machine } from "../core/machine.ts";
+import type { RoomPorts } from "../core/ports.ts";
+import type { Claims, Result, Role } from "../core/protocol/index.ts";
+import { RoomRunner } from "../core/runner/room-runner.ts";
+import { SqlJournal } from "../core/sql-journal.ts";
+import type { FileSql } from "./file-sql.ts";
+
+/** What every room needs of its node. */
+export interface RoomSurroundings {
+  /** Milliseconds since 1970, never going back while the process lives. */
+  clock(): number;
+  admit(token: string, role: Role, room: string): Promise<Result<{ claims: Claims; token?: string }>>;
+  count(name: string, by: number): void;
+  report(error: unknown, where: string): void;
+}
+
+/** Timers of Node hold at most this many milliseconds. */
+const TIMEOUT_MAX_MS = 2_147_483_647;
+
+/**
+ * A room in this process: the verbs of a socket server, for any machine. Its twin is
+ * `durable-objects/room-object.ts`; what is not about this platform belongs in `core/runner/`.
+ */
+export class RoomProcess<K extends Kind> {
+  readonly runner: RoomRunner<K>;
+  readonly #sockets = new Map<string, WebSocket>();
+  readonly #heardMs = new Map<string, number>();
+  readonly #sql: FileSql;
+  readonly #around: RoomSurroundings;
+  #timer: NodeJS.Timeout | undefined;
+  #alarm: NodeJS.Timeout | undefined;
+
+  /** Reads the room from its file, if there is one. */
+  constructor(
+    code: string,
+    machine: Machine<K>,
+    sql: FileSql,
+    around: RoomSurroundings,
+    ask: (request: object) => Promise<unknown>,
+  ) {
+    this.#sql = sql;
+    this.#around = around;
+    this.runner = new RoomRunner<K>(code, machine, this.#ports(code, ask));
+    this.runner.load([]);
+  }
+
+  accept(id: string, socket: WebSocket): void {
+    this.#sockets.set(id, socket);
+    socket.on("message", (data: Buffer, isBinary) => this.#message(id, socket, data, isBinary));
+    socket.on("close", () => this.#closed(id));
+    // `close` follows every error: nothing more to do.
+    socket.on("error", () => undefined);
+    this.runner.open(id);
+  }
+
+  /** Lets go of the room; what was accepted is durable. Sockets are told to come back. */
+  stop(): void {
+    this.runner.commit();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#alarm);
+    for (const socket of this.#sockets.values()) socket.close(1012, "the server is restarting");
+    this.#sql.close();
+  }
+
+  #message(id: string, socket: WebSocket, data: Buffer, isBinary: boolean): void {
+    this.#heardMs.set(id, this.#around.clock());
+    const text = isBinary ? null : data.toString("utf8");
+    // A ping of the application is answered without waking the room.
+    if (text === "ping") return socket.send("pong");
+    void this.runner.message(id, text ?? new Uint8Array(data));
+  }
+
+  #closed(id: string): void {
+    this.#sockets.delete(id);
+    this.#heardMs.delete(id);
+    this.runner.closed(id);
+  }
+
+  #ports(code: string, ask: (request: object) => Promise<unknown>): RoomPorts<K["Fact"]> {
+    return {
+      journal: new SqlJournal(this.#sql),
+      sockets: {
+        send: (id, text) => this.#sockets.get(id)?.send(text),
+        close: (id, closeCode, reason) => {
+          this.#sockets.get(id)?.close(closeCode, reason);
+          this.#sockets.delete(id);
+        },
+        // Sockets do not outlive this process: there is nobody to keep anything for.
+        keep: () => undefined,
+        heardMs: (id) => this.#heardMs.get(id) ?? null,
+      },
+      clock: () => this.#around.clock(),
+      alarm: (atMs) => this.setAlarm(atMs),
+      timer: (ms) => this.setTimer(ms),
+      admit: (token, role) => this.#around.admit(token, role, code),
+      ask,
+      count: this.#around.count,
+      report: this.#around.report,
+    };
+  }
+
+  protected setAlarm(atMs: number | null): void {
+    clearTimeout(this.#alarm);
+    if (atMs === null) return;
+    const inMs = Math.min(TIMEOUT_MAX_MS, Math.max(0, atMs - this.#around.clock()));
+    this.#alarm = setTimeout(() => this.runner.alarm(), inMs);
+  }
+
+  protected setTimer(ms: number | null): void {
+    clearTimeout(this.#timer);
+    this.#timer = ms === null ? undefined : setTimeout(() => this.runner.timer(), ms);
+  }
+}
