@@ -11,8 +11,8 @@ export const AVOID_MAX_CHARS = 120;
  * this *limit*, not what is used, against its free plan of 8,000 tokens a minute, so a generous limit
  * is refused outright (413); a room's first batch and a full one behind it must fit into one minute.
  */
-const THINKING_TOKENS = 700;
-const QUESTION_TOKENS = 320;
+const THINKING_TOKENS = 600;
+const QUESTION_TOKENS = 300;
 
 /** The most tokens that an answer with this many questions may take. */
 export function answerTokens(count: number): number {

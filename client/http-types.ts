@@ -37,6 +37,8 @@ export interface RoomSummary {
   players: number;
   questions: number;
   locked: boolean;
+  /** The link to pass on; names the LAN address where this was asked through localhost. */
+  joinUrl: string;
 }
 
 /** A game as a table (`GET /api/v1/rooms/:code/results`, host token). */

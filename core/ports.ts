@@ -48,6 +48,7 @@ export interface Keepsake {
   subject: string;
   member: number | null;
   rttMs: number | null;
+  present: boolean;
 }
 
 /** A connection that outlived the room's memory. `null`: it had not said hello. */
@@ -61,7 +62,7 @@ export interface Sockets {
   send(connection: string, text: string): void;
   close(connection: string, code: number, reason: string): void;
   keep(connection: string, keepsake: Keepsake): void;
-  /** When the transport last heard a ping that it answered by itself, in shell time; `null` if never. */
+  /** When the transport last heard something that it answered by itself (a ping), in shell time; `null` if never. */
   heardMs(connection: string): number | null;
 }
 

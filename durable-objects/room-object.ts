@@ -1,6 +1,6 @@
 import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
 import type { Kind, Machine } from "../core/machine.ts";
-import type { Keepsake, RoomPorts } from "../core/ports.ts";
+import type { Keepsake, LiveConnection, RoomPorts } from "../core/ports.ts";
 import type { Claims, Result, Role } from "../core/protocol/index.ts";
 import { RoomRunner } from "../core/runner/room-runner.ts";
 import { SqlJournal } from "../core/sql-journal.ts";
@@ -45,13 +45,17 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
     if (this.#runner) return this.#runner;
     const runner = new RoomRunner<K>(this.name, this.machine(), this.#ports());
     this.#runner = runner;
-    const live = [];
+    runner.load(this.#liveConnections());
+    return runner;
+  }
+
+  #liveConnections(): LiveConnection[] {
+    const live: LiveConnection[] = [];
     for (const connection of this.getConnections<Keepsake>()) {
       this.#sockets.set(connection.id, connection);
       live.push({ connection: connection.id, keepsake: connection.state });
     }
-    runner.load(live);
-    return runner;
+    return live;
   }
 
   override onConnect(connection: Connection<Keepsake>, _context: ConnectionContext): void {
@@ -67,7 +71,7 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
   override onClose(connection: Connection<Keepsake>): void {
     const room = this.room();
     this.#sockets.delete(connection.id);
-    room.closed(connection.id);
+    room.closed(connection.id, connection.state);
   }
 
   override onError(connection: Connection<Keepsake>): void {
@@ -82,25 +86,41 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
     return {
       journal: new SqlJournal(durableSql(this.ctx.storage)),
       sockets: {
-        send: (id, text) => this.#sockets.get(id)?.send(text),
-        close: (id, code, reason) => {
-          this.#sockets.get(id)?.close(code, reason);
-          this.#sockets.delete(id);
-        },
+        send: (id, text) => this.send(id, text),
+        close: (id, code, reason) => this.hangUp(id, code, reason),
         keep: (id, keepsake) => void this.#sockets.get(id)?.setState(keepsake),
-        heardMs: (id) => {
-          const socket = this.#sockets.get(id);
-          return (socket && this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime()) ?? null;
-        },
+        heardMs: (id) => this.heardMs(id),
       },
       clock: () => this.clock(),
       alarm: (atMs) => this.setAlarm(atMs),
       timer: (ms) => this.setTimer(ms),
       admit: (token, role) => this.env.AUTH.admit(token, role, this.name),
       ask: (request) => this.ask(request),
-      count: (name, by) => this.#counters.count(name, by),
+      count: (name, by) => this.count(name, by),
       report: (error, where) => console.error(JSON.stringify({ level: "error", event: "room", where, message: String(error) })),
     };
+  }
+
+  protected count(name: string, by: number): void {
+    this.#counters.count(name, by);
+  }
+
+  protected send(id: string, text: string): void {
+    this.#sockets.get(id)?.send(text);
+  }
+
+  /** When the runtime last answered a ping of this socket by itself. */
+  protected heardMs(id: string): number | null {
+    const socket = this.#sockets.get(id);
+    return socket ? (this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null) : null;
+  }
+
+  protected hangUp(id: string, code: number, reason: string): void {
+    const socket = this.#sockets.get(id);
+    // The room knows: `onClose` shall not tell it again.
+    socket?.setState(null);
+    socket?.close(code, reason);
+    this.#sockets.delete(id);
   }
 
   protected setAlarm(atMs: number | null): void {
@@ -110,7 +130,7 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
   }
 
   protected setTimer(ms: number | null): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#timer ?? null);
     this.#timer = ms === null ? undefined : setTimeout(() => this.room().timer(), ms);
   }
 }

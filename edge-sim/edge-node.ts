@@ -7,9 +7,10 @@ import { WebSocketServer } from "ws";
 import { questionServiceFrom } from "../adapters/question-service.ts";
 import { createAdmit } from "../api/admit.ts";
 import { checkSocketRequest, createApi } from "../api/app.ts";
-import { createMemoryLimits } from "../api/memory-limits.ts";
+import { createMemoryLimits, limitRates } from "../api/memory-limits.ts";
 import type { ApiConfig, ApiPorts, LogLine } from "../api/ports.ts";
-import { cachedKeys, createTokens, keysFromSecret } from "../api/tokens.ts";
+import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
+import { createTokens } from "../api/tokens.ts";
 import { failure, FRAME_MAX_CHARS, statusOf } from "../core/protocol/index.ts";
 import type { EdgeConfig } from "./config.ts";
 import { keyFile } from "./key-file.ts";
@@ -60,7 +61,7 @@ export async function startEdgeNode(
   const ports: ApiPorts = {
     rooms,
     tokens,
-    limits: createMemoryLimits(undefined, clock),
+    limits: createMemoryLimits(limitRates, clock),
     metrics: { count, read: async () => ({ ...Object.fromEntries(counters), quiz_rooms: rooms.size }) },
     health: async () => [
       { name: "rooms", ok: true },

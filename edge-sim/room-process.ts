@@ -47,7 +47,7 @@ export class RoomProcess<K extends Kind> {
 
   accept(id: string, socket: WebSocket): void {
     this.#sockets.set(id, socket);
-    socket.on("message", (data: Buffer, isBinary) => this.#message(id, socket, data, isBinary));
+    socket.on("message", (data: Buffer, isBinary) => void this.message(id, socket, data, isBinary));
     socket.on("close", () => this.#closed(id));
     // `close` follows every error: nothing more to do.
     socket.on("error", () => undefined);
@@ -63,12 +63,14 @@ export class RoomProcess<K extends Kind> {
     this.#sql.close();
   }
 
-  #message(id: string, socket: WebSocket, data: Buffer, isBinary: boolean): void {
-    this.#heardMs.set(id, this.#around.clock());
+  protected message(id: string, socket: WebSocket, data: Buffer, isBinary: boolean): Promise<void> | undefined {
     const text = isBinary ? null : data.toString("utf8");
     // A ping of the application is answered without waking the room.
-    if (text === "ping") return socket.send("pong");
-    void this.runner.message(id, text ?? new Uint8Array(data));
+    if (text === "ping") {
+      this.#heardMs.set(id, this.#around.clock());
+      return void socket.send("pong");
+    }
+    return this.runner.message(id, text ?? new Uint8Array(data));
   }
 
   #closed(id: string): void {
@@ -81,14 +83,11 @@ export class RoomProcess<K extends Kind> {
     return {
       journal: new SqlJournal(this.#sql),
       sockets: {
-        send: (id, text) => this.#sockets.get(id)?.send(text),
-        close: (id, closeCode, reason) => {
-          this.#sockets.get(id)?.close(closeCode, reason);
-          this.#sockets.delete(id);
-        },
+        send: (id, text) => this.send(id, text),
+        close: (id, closeCode, reason) => this.hangUp(id, closeCode, reason),
         // Sockets do not outlive this process: there is nobody to keep anything for.
         keep: () => undefined,
-        heardMs: (id) => this.#heardMs.get(id) ?? null,
+        heardMs: (id) => this.heardMs(id),
       },
       clock: () => this.#around.clock(),
       alarm: (atMs) => this.setAlarm(atMs),
@@ -98,6 +97,20 @@ export class RoomProcess<K extends Kind> {
       count: this.#around.count,
       report: this.#around.report,
     };
+  }
+
+  protected send(id: string, text: string): void {
+    this.#sockets.get(id)?.send(text);
+  }
+
+  /** When this socket last pinged. */
+  protected heardMs(id: string): number | null {
+    return this.#heardMs.get(id) ?? null;
+  }
+
+  protected hangUp(id: string, code: number, reason: string): void {
+    this.#sockets.get(id)?.close(code, reason);
+    this.#sockets.delete(id);
   }
 
   protected setAlarm(atMs: number | null): void {

@@ -1,4 +1,4 @@
-import { refuseWith } from "../answers.ts";
+import { isForPrograms, refuseWith } from "../answers.ts";
 import type { Api, ApiContext, ApiParts } from "../context.ts";
 import type { ApiPorts } from "../ports.ts";
 import { resource } from "../resource.ts";
@@ -27,7 +27,7 @@ export function pageRoutes(api: Api, { ports }: ApiParts): void {
   }
   api.get("*", (c) => {
     const { pathname } = new URL(c.req.url);
-    if (pathname.startsWith("/api/") || !isPlain(pathname)) return refuseWith(c, "NOT_FOUND");
+    if (isForPrograms(pathname) || !isPlain(pathname)) return refuseWith(c, "NOT_FOUND");
     c.set("route", pathname.startsWith("/assets/") ? "/assets/*" : "/*");
     return sendFile(c, ports, pathname);
   });
@@ -39,12 +39,20 @@ async function sendFile(c: ApiContext, ports: ApiPorts, file: string): Promise<R
     const value = c.req.header(name);
     if (value !== undefined) headers.set(name, value);
   }
-  const found = await ports.page(new Request(new URL(file, c.req.url), { method: c.req.method, headers }));
+  const found = await ports.page(new Request(fileUrl(c.req.url, file), { method: c.req.method, headers }));
   if (found.status === 404) return refuseWith(c, "NOT_FOUND");
   if (found.status >= 400 && found.status !== 416) throw new Error(`the asset store answered ${found.status}`);
   const response = new Response(found.body, found);
   response.headers.set("cache-control", hashed.test(file) ? "public, max-age=31536000, immutable" : "no-cache");
   return response;
+}
+
+/** The address of a file on this site; not resolved as a link, because `//name` would be another site. */
+function fileUrl(requested: string, file: string): URL {
+  const url = new URL(requested);
+  url.pathname = file;
+  url.search = "";
+  return url;
 }
 
 /** Pages use relative addresses, which a slash at the end would turn astray. */
@@ -57,7 +65,7 @@ function withoutSlash(c: ApiContext): Response {
 function isPlain(pathname: string): boolean {
   try {
     const path = decodeURIComponent(pathname);
-    return /^(?:\/(?!\.(?!well-known(?:\/|$)))[^/\\\0%]*)+$/.test(path);
+    return /^(?:\/(?!\.(?!well-known(?:\/|$)))[^/\\\0%]+)+$/.test(path);
   } catch {
     return false;
   }

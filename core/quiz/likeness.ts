@@ -1,3 +1,4 @@
+import type { Question } from "./question.ts";
 import { singular, stopWords, wordsOf } from "./text.ts";
 
 /** At this likeness of their stems two questions are the same one. */
@@ -28,6 +29,20 @@ export function likenessOf(stem: string, right: string): Likeness {
     stem: ` ${words.join(" ")} `,
     right: phraseOf(right),
   };
+}
+
+/** Questions stay in a room while many others are held against them: each is read once. */
+const memory = new WeakMap<Question, { stem: string; right: string; likeness: Likeness }>();
+
+/** {@link likenessOf} a question in a room. */
+export function likenessIn(question: Question): Likeness {
+  const { stem } = question;
+  const right = question.options[question.right] ?? "";
+  const known = memory.get(question);
+  if (known?.stem === stem && known.right === right) return known.likeness;
+  const likeness = likenessOf(stem, right);
+  memory.set(question, { stem, right, likeness });
+  return likeness;
 }
 
 /**

@@ -11,12 +11,12 @@ const plainLetters: Readonly<Record<string, string>> = {
   ı: "i",
 };
 
-/** Text for comparing: compatibility forms resolved, lower case, without accents. */
+/** Text for comparing: compatibility forms resolved, lower case, without accents (the stroke of “≠” is none). */
 export function fold(text: string): string {
   return text
     .normalize("NFKD")
     .toLowerCase()
-    .replace(/\p{M}+/gu, "")
+    .replace(/[^\P{M}\u0338]+/gu, "")
     .replace(/[ßæœøđðþłı]/g, (letter) => plainLetters[letter] ?? letter);
 }
 

@@ -32,6 +32,9 @@ export class QuizVolatile {
     });
     for (const seat of seats) if (seat.present && seat.member !== null) this.arrive(seat.member);
     this.recount(state);
+    // What was told before still stands.
+    this.dirty.clear();
+    this.rosterStale = false;
   }
 
   /** A newcomer: nobody's rank changes by a score of nothing. */

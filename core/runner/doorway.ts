@@ -77,10 +77,11 @@ export class Doorway<Frame> {
     const nowMs = this.#clock.now();
     this.links.clear();
     for (const { connection, keepsake } of live) {
-      const link = keepsake ? Link.restored(connection, keepsake, nowMs) : new Link(connection, nowMs);
+      const heardMs = this.#pingMs(connection) ?? nowMs;
+      const link = keepsake ? Link.restored(connection, keepsake, heardMs, nowMs) : new Link(connection, nowMs);
       this.links.set(connection, link);
     }
-    this.#sweptMs = nowMs;
+    this.#sweptMs = 0;
   }
 
   open(connection: string): void {
@@ -108,10 +109,13 @@ export class Doorway<Frame> {
   }
 
   /** A socket is gone. */
-  closed(connection: string): void {
-    const link = this.links.get(connection);
+  closed(connection: string, keepsake: Keepsake | null = null): void {
+    const nowMs = this.#clock.now();
+    const link =
+      this.links.get(connection) ?? (keepsake ? Link.restored(connection, keepsake, nowMs, nowMs) : undefined);
     if (!link) return;
     this.links.delete(connection);
+    link.closed = true;
     this.#ports.count("connections_closed", 1);
     if (link.stage === "seated" && link.present) this.#room.gone(link);
   }
@@ -152,8 +156,7 @@ export class Doorway<Frame> {
     if (!force && nowMs - this.#sweptMs < SWEEP_EVERY_MS) return;
     this.#sweptMs = nowMs;
     for (const link of [...this.links.values()]) {
-      const pingMs = this.#ports.sockets.heardMs(link.connection);
-      if (pingMs !== null) link.heardMs = Math.max(link.heardMs, Math.min(nowMs, this.#clock.fromShell(pingMs)));
+      link.heardMs = Math.max(link.heardMs, this.#pingMs(link.connection) ?? 0);
       if (link.stage !== "seated") {
         if (nowMs - link.openedMs > HELLO_WITHIN_MS) this.close(link.connection, "SILENT", "SILENT");
       } else if (link.silent(nowMs, 2)) {
@@ -161,10 +164,17 @@ export class Doorway<Frame> {
       } else if (link.present === link.silent(nowMs)) {
         this.#ports.count(link.present ? "seats_silent" : "seats_back", 1);
         link.present = !link.present;
+        this.keep(link);
         if (link.present) this.#room.back(link);
         else this.#room.gone(link);
       }
     }
+  }
+
+  /** When the transport last answered a ping, in room time. */
+  #pingMs(connection: string): number | null {
+    const shellMs = this.#ports.sockets.heardMs(connection);
+    return shellMs === null ? null : Math.min(this.#clock.now(), this.#clock.fromShell(shellMs));
   }
 
   #hello(link: Link, data: string): Promise<void> | undefined {
@@ -179,7 +189,7 @@ export class Doorway<Frame> {
         if (!admitted.ok) return this.close(link.connection, "REFUSED", admitted.error.code);
         const refused = refusal(admitted.value.claims, role, this.#code);
         if (refused) return this.close(link.connection, "REFUSED", refused.code);
-        link.seat({ role, subject: admitted.value.claims.subject, member: null, rttMs: null });
+        link.seat({ role, subject: admitted.value.claims.subject, member: null, rttMs: null, present: true });
         this.#welcome(link, admitted.value.token);
       },
       (error) => {
@@ -200,6 +210,7 @@ export class Doorway<Frame> {
   #frame(link: Link, data: string): undefined {
     if (!link.present) {
       link.present = true;
+      this.keep(link);
       this.#room.back(link);
     }
     const frame = parseJson(data);

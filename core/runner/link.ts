@@ -21,6 +21,8 @@ export class Link implements Seat {
   member: number | null = null;
   rttMs: number | null = null;
   present = true;
+  /** Its socket is gone: nothing more is sent. */
+  closed = false;
   heardMs: number;
 
   #tokens = MESSAGES_BURST;
@@ -39,9 +41,10 @@ export class Link implements Seat {
   }
 
   /** A link whose socket outlived the room's memory. */
-  static restored(connection: string, keepsake: Keepsake, nowMs: number): Link {
+  static restored(connection: string, keepsake: Keepsake, heardMs: number, nowMs: number): Link {
     const link = new Link(connection, nowMs);
     link.seat(keepsake);
+    link.heardMs = heardMs;
     return link;
   }
 
@@ -51,10 +54,11 @@ export class Link implements Seat {
     this.subject = keepsake.subject;
     this.member = keepsake.member;
     this.rttMs = keepsake.rttMs;
+    this.present = keepsake.present;
   }
 
   get keepsake(): Keepsake {
-    return { role: this.role, subject: this.subject, member: this.member, rttMs: this.rttMs };
+    return { role: this.role, subject: this.subject, member: this.member, rttMs: this.rttMs, present: this.present };
   }
 
   /** Takes one message from the budget (a token bucket); false if there is none left. */

@@ -1,5 +1,5 @@
 import type { Kind, Machine, RoomEvent } from "../machine.ts";
-import type { JournalEntry, LiveConnection, Recovered, RoomPorts } from "../ports.ts";
+import type { JournalEntry, Keepsake, LiveConnection, Recovered, RoomPorts } from "../ports.ts";
 import { COMMIT_EVERY_MS } from "../protocol/index.ts";
 import { Doorway } from "./doorway.ts";
 import type { Link } from "./link.ts";
@@ -76,7 +76,8 @@ export class RoomRunner<K extends Kind> {
     const recovered = this.#ports.journal.recover();
     if (!recovered) return false;
     this.#restore(recovered, live);
-    this.#run({ type: "woken" });
+    this.#transact({ type: "woken" });
+    this.#settle();
     return this.#room !== null;
   }
 
@@ -101,9 +102,13 @@ export class RoomRunner<K extends Kind> {
     return this.#door.message(connection, data);
   }
 
-  /** A socket is gone. */
-  closed(connection: string): void {
-    this.#door.closed(connection);
+  /**
+   * A socket is gone.
+   * @param keepsake what it kept, if the shell has it: it may have closed before the room was read from storage,
+   * which then knows nothing of it
+   */
+  closed(connection: string, keepsake: Keepsake | null = null): void {
+    this.#door.closed(connection, keepsake);
   }
 
   /** The alarm that was asked for. */
@@ -198,6 +203,8 @@ export class RoomRunner<K extends Kind> {
     if (turn.facts.length > 0) this.#entries.push({ atMs: turn.nowMs, facts: turn.facts });
     for (const effect of turn.effects) this.#waiting.push(effect);
     if (turn.flushMs !== null) this.#flushMs = Math.min(this.#flushMs ?? turn.flushMs, turn.flushMs);
+    // A room that is to go has no further deadlines.
+    if (turn.effects.some(({ type }) => type === "destroy")) this.commit();
   }
 
   /** Facts that come fast share one commit; what comes alone is committed at once. */
@@ -229,7 +236,7 @@ export class RoomRunner<K extends Kind> {
   #perform(effect: Effect): void {
     switch (effect.type) {
       case "send":
-        for (const link of effect.links) this.#ports.sockets.send(link.connection, effect.text);
+        for (const link of effect.links) if (!link.closed) this.#ports.sockets.send(link.connection, effect.text);
         return this.#ports.count("messages_sent", effect.links.length);
       case "numbered":
         return this.#sendNumbered(effect);
@@ -258,6 +265,7 @@ export class RoomRunner<K extends Kind> {
     let withheld = 0;
     for (let i = 0; i < links.length; i++) {
       const link = links[i] as Link;
+      if (link.closed) continue;
       const verdict = link.admitFrame(seq);
       if (verdict === "send") {
         if (probe) link.probeSent(seq, nowMs);

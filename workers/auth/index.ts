@@ -1,7 +1,8 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { createAdmit } from "../../api/admit.ts";
 import type { Tokens } from "../../api/ports.ts";
-import { cachedKeys, createTokens, keysFromSecret } from "../../api/tokens.ts";
+import { cachedKeys, keysFromSecret } from "../../api/signing-keys.ts";
+import { createTokens } from "../../api/tokens.ts";
 import type { Claims, Result, Role } from "../../core/protocol/index.ts";
 import type { KeyRing } from "../../durable-objects/key-ring.ts";
 

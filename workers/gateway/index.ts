@@ -1,4 +1,6 @@
+import { addressKey } from "../../api/address.ts";
 import { createApi } from "../../api/app.ts";
+import { createMemoryLimits, limitRates } from "../../api/memory-limits.ts";
 import type { ApiConfig, ApiPorts, DependencyState, Rooms, Tokens } from "../../api/ports.ts";
 import { METRICS_HUBS } from "../../durable-objects/counter-batch.ts";
 import type { MetricsHub } from "../../durable-objects/metrics-hub.ts";
@@ -26,6 +28,9 @@ export interface Env {
 
 type Service<T> = T & Fetcher;
 
+/** The platform's limiter cannot look without taking: this isolate remembers who tried wrong codes. */
+const codes = createMemoryLimits(limitRates, () => Date.now());
+
 const counters = new GatewayCounters();
 /** Made at the first request: bindings are the same for every request of an isolate. */
 let app: ReturnType<typeof createApi> | null = null;
@@ -51,9 +56,11 @@ function portsOf(env: Env): ApiPorts {
     },
     tokens: { issue: (claims) => env.AUTH.issue(claims), read: (token) => env.AUTH.read(token) },
     limits: {
-      makeRoom: (address) => allowed(env.LIMIT_ROOMS, address),
-      request: (address) => allowed(env.LIMIT_REQUESTS, address),
-      wrongCode: (address) => allowed(env.LIMIT_CODES, address),
+      makeRoom: (address) => allowed(env.LIMIT_ROOMS, addressKey(address)),
+      request: (address) => allowed(env.LIMIT_REQUESTS, addressKey(address)),
+      wrongCode: async (address) =>
+        (await codes.wrongCode(address)) && (await allowed(env.LIMIT_CODES, addressKey(address))),
+      mayTryCode: (address) => codes.mayTryCode(address),
     },
     metrics: { count: (name, by) => counters.count(name, by), read: () => readMetrics(env) },
     health: () => health(env),

@@ -3,7 +3,7 @@ import type { BankTopic } from "../bank-topic.ts";
 export const foodAndSport: BankTopic = {
   id: "food-and-sport",
   title: "Essen und Sport",
-  words: ["essen und sport", "essen", "essen und trinken", "küche", "kochen", "backen", "speisen", "gerichte", "lebensmittel", "ernährung", "getränke", "gewürze", "obst", "gemüse", "käse", "restaurant", "sport", "sportarten", "fußball", "fussball", "tennis", "basketball", "golf", "leichtathletik", "wintersport", "olympia", "olympische spiele", "bundesliga", "wm", "em", "food", "drinks", "cooking", "cuisine", "sports", "football", "soccer", "olympics", "athletics"],
+  words: ["essen und sport", "essen", "essen und trinken", "küche", "kochen", "backen", "speisen", "gerichte", "lebensmittel", "ernährung", "getränke", "gewürze", "obst", "gemüse", "käse", "restaurant", "sport", "sportarten", "fußball", "fussball", "tennis", "basketball", "golf", "leichtathletik", "wintersport", "olympia", "olympische spiele", "bundesliga", "wm", "em", "food", "drinks", "cooking", "cuisine", "sports", "football", "soccer", "olympics", "athletics", "formel 1", "champions league"],
   questions: [
     { level: "easy", stem: "Mit wie vielen Spielern auf dem Platz beginnt eine Fußballmannschaft in der Regel ein Spiel?", right: "Elf", wrong: ["Neun", "Zehn", "Zwölf"], because: "Zu einer Mannschaft gehören ein Torwart und zehn Feldspieler, daher spricht man auch von einer Elf.", tags: ["sport", "fußball", "football"] },
     { level: "easy", stem: "Welche Frucht ist die Hauptzutat von Guacamole?", right: "Avocado", wrong: ["Limette", "Banane", "Papaya"], because: "Für den mexikanischen Dip wird reifes Avocadofleisch zerdrückt und meist mit Limettensaft, Zwiebel und Chili gewürzt.", tags: ["essen"] },

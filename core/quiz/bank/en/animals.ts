@@ -3,7 +3,7 @@ import type { BankTopic } from "../bank-topic.ts";
 export const animals: BankTopic = {
   id: "animals",
   title: "Animals",
-  words: ["animal", "animals", "wildlife", "fauna", "zoology", "zoo", "creatures", "beasts", "mammal", "mammals", "bird", "birds", "fish", "fishes", "reptile", "reptiles", "amphibian", "amphibians", "insect", "insects", "bugs", "spiders", "sea life", "marine life", "sea creatures", "pets", "farm animals", "safari", "jungle animals", "whales", "sharks", "big cats", "bears", "snakes", "elephants", "monkeys", "apes", "endangered species", "animal kingdom", "critters"],
+  words: ["animal", "animals", "wildlife", "fauna", "zoology", "zoo", "creatures", "beasts", "mammal", "mammals", "bird", "birds", "fish", "fishes", "reptile", "reptiles", "amphibian", "amphibians", "insect", "insects", "bugs", "spiders", "sea life", "marine life", "sea creatures", "pets", "farm animals", "safari", "jungle animals", "whales", "sharks", "big cats", "bears", "snakes", "elephants", "monkeys", "apes", "endangered species", "animal kingdom", "critters", "dog", "dogs", "cat", "cats", "horse", "horses"],
   questions: [
     { level: "easy", stem: "Which is the tallest living land animal?", right: "Giraffe", wrong: ["African elephant", "Ostrich", "Camel"], because: "A bull giraffe can be more than five metres tall, thanks to its long legs and neck.", tags: ["mammals"] },
     { level: "easy", stem: "Which is the heaviest animal alive?", right: "Blue whale", wrong: ["Sperm whale", "Whale shark", "African elephant"], because: "Blue whales can weigh well over a hundred tonnes, far more than the largest elephant.", tags: ["mammals", "sea life"] },

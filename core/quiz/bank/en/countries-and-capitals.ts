@@ -3,7 +3,7 @@ import type { BankTopic } from "../bank-topic.ts";
 export const countriesAndCapitals: BankTopic = {
   id: "countries-and-capitals",
   title: "Countries and capitals",
-  words: ["countries", "country", "capitals", "capital", "capital cities", "capital city", "countries and capitals", "flags", "flag", "national flags", "vexillology", "currencies", "currency", "money of the world", "languages", "language", "official languages", "nations", "nation", "states", "world", "countries of the world", "european capitals", "african capitals", "asian capitals", "south american capitals", "geography", "nationalities", "cities"],
+  words: ["countries", "country", "capitals", "capital", "capital cities", "capital city", "countries and capitals", "flags", "flag", "national flags", "vexillology", "currencies", "currency", "money of the world", "languages", "language", "official languages", "nations", "nation", "states", "world", "countries of the world", "european capitals", "african capitals", "asian capitals", "south american capitals", "geography", "nationalities", "cities", "capitals of europe", "capitals of the world"],
   questions: [
     { level: "easy", stem: "What is the capital of Egypt?", right: "Cairo", wrong: ["Alexandria", "Luxor", "Aswan"], because: "Cairo stands on the Nile, a little south of where its delta begins.", tags: ["capitals", "africa"] },
     { level: "easy", stem: "What is the capital of Australia?", right: "Canberra", wrong: ["Sydney", "Perth", "Brisbane"], because: "Canberra was founded as a new capital between the rival cities of Sydney and Melbourne.", tags: ["capitals", "oceania"] },

@@ -3,7 +3,7 @@ import type { BankTopic } from "../bank-topic.ts";
 export const generalKnowledge: BankTopic = {
   id: "general-knowledge",
   title: "General knowledge",
-  words: ["general knowledge", "general", "gk", "trivia", "pub quiz", "pub trivia", "quiz night", "trivia night", "mixed", "mixed bag", "mix", "broad mix", "anything", "everything", "random", "potpourri", "miscellaneous", "misc", "all topics", "a bit of everything", "common knowledge", "all-round", "icebreaker", "warm-up", "family quiz", "facts", "fun facts", "surprise me"],
+  words: ["general knowledge", "general", "gk", "trivia", "pub quiz", "pub trivia", "quiz night", "trivia night", "mixed", "mixed bag", "mix", "broad mix", "anything", "everything", "random", "potpourri", "miscellaneous", "misc", "all topics", "a bit of everything", "common knowledge", "all-round", "icebreaker", "warm-up", "family quiz", "facts", "fun facts", "surprise me", "all", "quiz"],
   questions: [
     { level: "easy", stem: "How many days does a leap year have?", right: "366", wrong: ["360", "364", "365"], because: "A leap year has one day more, 29 February, which keeps the calendar in step with the seasons.", tags: ["calendar", "numbers"] },
     { level: "easy", stem: "Which direction does the marked end of a compass needle show?", right: "North", wrong: ["South", "East", "West"], because: "The needle is a small magnet that lines up with the Earth's magnetic field.", tags: ["geography", "science"] },

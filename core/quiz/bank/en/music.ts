@@ -3,7 +3,7 @@ import type { BankTopic } from "../bank-topic.ts";
 export const music: BankTopic = {
   id: "music",
   title: "Music",
-  words: ["music", "songs", "song", "pop", "pop music", "rock", "rock music", "classical", "classical music", "composers", "composer", "opera", "operas", "instruments", "musical instruments", "bands", "singers", "jazz", "80s music", "90s music", "80s hits", "90s hits", "hits", "charts", "albums", "music theory", "orchestra", "symphony", "concerts", "piano", "guitar", "grunge", "britpop", "new wave", "synth pop", "music quiz", "music trivia", "world music"],
+  words: ["music", "songs", "song", "pop", "pop music", "rock", "rock music", "classical", "classical music", "composers", "composer", "opera", "operas", "instruments", "musical instruments", "bands", "singers", "jazz", "80s music", "90s music", "80s hits", "90s hits", "hits", "charts", "albums", "music theory", "orchestra", "symphony", "concerts", "piano", "guitar", "grunge", "britpop", "new wave", "synth pop", "music quiz", "music trivia", "world music", "beatles", "mozart", "beethoven", "abba", "rap", "hip hop", "metal", "musicals"],
   questions: [
     { level: "easy", stem: "How many strings does a standard violin have?", right: "Four", wrong: ["Five", "Six", "Three"], because: "A violin has four strings, tuned in fifths to G, D, A and E.", tags: ["instruments", "classical"] },
     { level: "easy", stem: "How many keys does a standard modern piano have?", right: "88", wrong: ["64", "76", "100"], because: "The standard keyboard has 52 white and 36 black keys, 88 in all, which cover a little more than seven octaves.", tags: ["instruments", "piano"] },

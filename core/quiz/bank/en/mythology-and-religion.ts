@@ -3,7 +3,7 @@ import type { BankTopic } from "../bank-topic.ts";
 export const mythologyAndReligion: BankTopic = {
   id: "mythology-and-religion",
   title: "Mythology and Religion",
-  words: ["mythology and religion", "mythology", "myths", "myth", "legends", "religion", "religions", "world religions", "faith", "faiths", "gods", "goddesses", "gods and goddesses", "deities", "greek mythology", "greek myths", "roman mythology", "norse mythology", "norse gods", "vikings", "egyptian mythology", "egyptian gods", "bible", "christianity", "islam", "judaism", "hinduism", "buddhism", "sikhism", "heroes", "monsters", "olympus", "folklore", "re", "religious studies"],
+  words: ["mythology and religion", "mythology", "myths", "myth", "legends", "religion", "religions", "world religions", "faith", "faiths", "gods", "goddesses", "gods and goddesses", "deities", "greek mythology", "greek myths", "roman mythology", "norse mythology", "norse gods", "vikings", "egyptian mythology", "egyptian gods", "bible", "christianity", "islam", "judaism", "hinduism", "buddhism", "sikhism", "heroes", "monsters", "olympus", "folklore", "re", "religious studies", "christmas", "easter", "church", "god", "zeus", "norse", "greek gods"],
   questions: [
     { level: "easy", stem: "Who is the king of the gods in Greek mythology?", right: "Zeus", wrong: ["Apollo", "Hermes", "Dionysus"], because: "Zeus, god of the sky and of thunder, rules the other gods from Mount Olympus.", tags: ["greek myths", "gods"] },
     { level: "easy", stem: "Which Norse god wields the hammer Mjölnir?", right: "Thor", wrong: ["Loki", "Baldr", "Heimdall"], because: "Thor, the god of thunder, fights the giants with his hammer, which always returns to his hand.", tags: ["norse myths", "gods"] },

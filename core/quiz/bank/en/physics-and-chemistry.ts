@@ -3,7 +3,7 @@ import type { BankTopic } from "../bank-topic.ts";
 export const physicsAndChemistry: BankTopic = {
   id: "physics-and-chemistry",
   title: "Physics and chemistry",
-  words: ["physics", "chemistry", "physics and chemistry", "science", "sciences", "natural science", "stem", "chem", "phys", "element", "elements", "periodic table", "atom", "atoms", "molecule", "molecules", "particle", "particles", "quantum", "quantum physics", "electricity", "magnetism", "energy", "force", "forces", "mechanics", "optics", "light", "heat", "thermodynamics", "acids", "metals", "gases", "chemical", "chemicals", "reactions", "lab", "units", "physicist", "chemist"],
+  words: ["physics", "chemistry", "physics and chemistry", "science", "sciences", "natural science", "stem", "chem", "phys", "element", "elements", "periodic table", "atom", "atoms", "molecule", "molecules", "particle", "particles", "quantum", "quantum physics", "electricity", "magnetism", "energy", "force", "forces", "mechanics", "optics", "light", "heat", "thermodynamics", "acids", "metals", "gases", "chemical", "chemicals", "reactions", "lab", "units", "physicist", "chemist", "einstein", "newton", "marie curie", "nobel prize", "stem subjects"],
   questions: [
     { level: "easy", stem: "What is the chemical symbol for gold?", right: "Au", wrong: ["Ag", "Go", "Gd"], because: "Au comes from the Latin word for gold, “aurum”. Ag is silver and Gd is gadolinium.", tags: ["elements"] },
     { level: "easy", stem: "Which two elements make up water?", right: "Hydrogen and oxygen", wrong: ["Hydrogen and nitrogen", "Carbon and oxygen", "Nitrogen and oxygen"], because: "A water molecule, H₂O, has two hydrogen atoms joined to one oxygen atom.", tags: ["elements", "water"] },

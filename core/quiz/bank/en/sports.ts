@@ -3,7 +3,7 @@ import type { BankTopic } from "../bank-topic.ts";
 export const sports: BankTopic = {
   id: "sports",
   title: "Sports",
-  words: ["sports", "sport", "games", "athletics", "track and field", "football", "soccer", "tennis", "golf", "basketball", "baseball", "cricket", "rugby", "hockey", "ice hockey", "volleyball", "boxing", "martial arts", "gymnastics", "swimming", "cycling", "olympics", "olympic games", "world cup", "winter sports", "ball games", "running", "marathon", "snooker", "darts", "fitness", "sporting history", "rules of sport", "pe"],
+  words: ["sports", "sport", "games", "athletics", "track and field", "football", "soccer", "tennis", "golf", "basketball", "baseball", "cricket", "rugby", "hockey", "ice hockey", "volleyball", "boxing", "martial arts", "gymnastics", "swimming", "cycling", "olympics", "olympic games", "world cup", "winter sports", "ball games", "running", "marathon", "snooker", "darts", "fitness", "sporting history", "rules of sport", "pe", "nba", "nfl", "premier league", "champions league", "super bowl", "wimbledon", "tour de france", "formula 1", "f1"],
   questions: [
     { level: "easy", stem: "How many players does one football (soccer) team have on the pitch at kick-off?", right: "11", wrong: ["9", "10", "12"], because: "A full side has eleven players: ten outfield players and one goalkeeper.", tags: ["football"] },
     { level: "easy", stem: "In tennis, which word is used for a score of zero?", right: "Love", wrong: ["Deuce", "Blank", "Let"], because: "A player without a point in a game has “love”; deuce means 40–40 and a let is a point or serve that is replayed.", tags: ["tennis"] },

@@ -1,0 +1,58 @@
+import type { RoomView } from "../../core/protocol/server-frames.ts";
+import { ConfirmButton } from "../shared/confirm-button.tsx";
+import type { Commands } from "./commands.ts";
+import { AutoSwitch } from "./settings-card.tsx";
+
+/** The buttons that run a game. */
+export function Controls({ view, commands }: { view: RoomView; commands: Commands }) {
+  const paused = view.pausedAt !== undefined;
+  const busy = commands.busy.value;
+  const { phase } = view.now;
+  const next = nextWord(view);
+  return (
+    <div class="action-bar controls">
+      <AutoSwitch view={view} commands={commands} />
+      <ConfirmButton
+        label="End game"
+        question="Go to the podium now?"
+        yes="End it"
+        disabled={busy}
+        onConfirm={() => void commands.send({ t: "end" })}
+      />
+      {(phase === "countdown" || phase === "question") && (
+        <ConfirmButton
+          label="Skip question"
+          question="No points for it?"
+          yes="Skip"
+          disabled={busy || paused}
+          onConfirm={() => void commands.send({ t: "skip" })}
+        />
+      )}
+      <button type="button" disabled={busy} onClick={() => void commands.send({ t: paused ? "resume" : "pause" })}>
+        {paused ? "Resume" : "Pause"}
+      </button>
+      <button
+        type="button"
+        class="primary large"
+        disabled={busy || paused || next === null}
+        onClick={() => void commands.send({ t: "next" })}
+      >
+        {next ?? "Get ready…"}
+      </button>
+    </div>
+  );
+}
+
+/** What `next` does now; `null` where there is nothing to hurry. */
+function nextWord({ now, questions }: RoomView): string | null {
+  switch (now.phase) {
+    case "question":
+      return "Close question";
+    case "reveal":
+      return now.question.index === questions - 1 ? "Podium" : "Standings";
+    case "standings":
+      return "Next question";
+    default:
+      return null;
+  }
+}

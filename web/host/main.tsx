@@ -1,0 +1,6 @@
+import { render } from "preact";
+import { keepLit } from "../shared/wake-lock.ts";
+import { HostPage } from "./host-page.tsx";
+
+render(<HostPage />, document.getElementById("app") as HTMLElement);
+keepLit();

@@ -1,0 +1,6 @@
+import { render } from "preact";
+import { keepLit } from "../shared/wake-lock.ts";
+import { ScreenPage } from "./screen-page.tsx";
+
+render(<ScreenPage />, document.getElementById("app") as HTMLElement);
+keepLit();

@@ -1,0 +1,4 @@
+import { createHttpApi } from "../../client/http-api.ts";
+
+/** The HTTP interface of the server that this page came from. */
+export const api = createHttpApi();
