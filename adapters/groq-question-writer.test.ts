@@ -177,7 +177,7 @@ describe("failures", () => {
     const { url } = fake;
     await fake.close();
     expect(await ask({}, { baseURL: url })).toEqual(unavailable("connection"));
-    expect(await ask({}, { baseURL: "not an address" })).toEqual(unavailable("connection"));
+    expect(await ask({}, { baseURL: ".evil.example" })).toEqual(unavailable("connection"));
   });
 
   it("answers when the key cannot be sent", async () => {

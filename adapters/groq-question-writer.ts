@@ -36,11 +36,10 @@ export type QuestionWriter = (request: QuestionRequest) => Promise<QuestionReply
 export function createQuestionWriter(config: QuestionWriterConfig): QuestionWriter {
   const now = config.now ?? (() => performance.now());
   const model = config.model ?? DEFAULT_MODEL;
-  const endpoint = endpointOf(config.baseURL ?? DEFAULT_BASE_URL);
   const client = new Groq({
     apiKey: config.apiKey,
-    // Given although the endpoint is absolute, or the SDK would look for one in the environment.
-    baseURL: DEFAULT_BASE_URL,
+    // The whole address: what the SDK puts behind a base is not right for every server.
+    baseURL: endpointOf(config.baseURL ?? DEFAULT_BASE_URL),
     maxRetries: 0,
     logLevel: "off",
     ...(config.fetch && { fetch: config.fetch }),
@@ -53,7 +52,7 @@ export function createQuestionWriter(config: QuestionWriterConfig): QuestionWrit
     const reply = await within(withinMs, timedOut(request.id), async (signal) => {
       try {
         const options = { body: bodyOf(model, request), signal, timeout: Math.ceil(withinMs) };
-        return answered(request, await client.post<unknown>(endpoint, options));
+        return answered(request, await client.post<unknown>("", options));
       } catch (error) {
         return failed(request.id, error);
       }

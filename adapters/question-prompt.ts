@@ -12,7 +12,7 @@ export const AVOID_MAX_CHARS = 120;
  * is refused outright (413); a room's first batch and a full one behind it must fit into one minute.
  */
 const THINKING_TOKENS = 600;
-const QUESTION_TOKENS = 300;
+const QUESTION_TOKENS = 330;
 
 /** The most tokens that an answer with this many questions may take. */
 export function answerTokens(count: number): number {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EXPLANATION_MAX_CHARS, OPTION_MAX_CHARS, STEM_MAX_CHARS } from "../protocol/index.ts";
 import { randomFor } from "../random.ts";
-import { checkDraft, type DropReason, isLongestRight, toQuestion } from "./check-question.ts";
+import { checkDraft, type DropReason, type IsClean, isLongestRight, toQuestion } from "./check-question.ts";
 import type { Draft, Question } from "./question.ts";
 
 const clean = () => true;
@@ -15,7 +15,7 @@ const good: Draft = {
 };
 const draft = (change: Record<string, unknown>) => ({ ...good, ...change });
 
-function reasonFor(raw: unknown, room: readonly Question[] = [], isClean = clean): DropReason | "ok" {
+function reasonFor(raw: unknown, room: readonly Question[] = [], isClean: IsClean = clean): DropReason | "ok" {
   const checked = checkDraft(raw, room, isClean);
   return checked.ok ? "ok" : checked.reason;
 }

@@ -34,7 +34,8 @@ export function candidatesFor(topic: string, language: string): Candidate[] {
 
 function candidatesIn(language: BankLanguage, text: string, isForeign: boolean): Candidate[] {
   const match = matchTopics(text, language);
-  const isAnything = match.topics[0]?.id === GENERAL_KNOWLEDGE && (match.exact || text.trim() === "");
+  const isGeneral = match.topics[0]?.id === GENERAL_KNOWLEDGE && match.tags.length === 0;
+  const isAnything = isGeneral && (match.exact || text.trim() === "");
   const candidateOf = isAnything ? anything : (q: BankQuestion, t: BankTopic) => matched(q, t, match);
   const away = isForeign ? near.foreign : 0;
   return bank[language].flatMap((topic) =>

@@ -227,6 +227,12 @@ describe("drawFromBank by topic", () => {
     expect(drawn.notices).toEqual([]);
   });
 
+  it("inventions: a tag of general knowledge alone is not everything", () => {
+    const drawn = draw({ topic: "inventions" });
+    expect(drawn.questions.some((question) => tagsOf(question).includes("inventions"))).toBe(true);
+    expect(drawn.notices).toEqual(["TOPIC_FALLBACK"]);
+  });
+
   it("capitals of europe: what is both comes before what is one", () => {
     const isBoth = (question: Question) => ["capitals", "europe"].every((tag) => tagsOf(question).includes(tag));
     const both = bank.en

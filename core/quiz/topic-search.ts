@@ -18,7 +18,7 @@ export interface Found {
 }
 
 /**
- * Looks every phrase of a text up: longest first, each word for one topic phrase at most, and for every tag.
+ * Looks every phrase of a text up: longest first, each word for one topic phrase and one tag at most.
  * @param words  the words as typed, folded
  * @param keys   the same words as the index spells them
  * @param counts which phrases to look up at all
@@ -42,7 +42,8 @@ export function search(
 }
 
 function take(found: Found, index: TopicIndex, phrase: string, at: number, size: number): void {
-  const tags = index.tags.get(phrase) ?? [];
+  const isInLongerTag = !found.inTag.slice(at, at + size).includes(false);
+  const tags = isInLongerTag ? [] : (index.tags.get(phrase) ?? []);
   const topics = index.topics.get(phrase) ?? [];
   for (const tag of tags) found.tags.add(tag);
   if (tags.length > 0) found.inTag.fill(true, at, at + size);

@@ -47,6 +47,11 @@ export const synonyms: readonly (readonly string[])[] = [
   ["olympics", "olympic games", "olympia", "olympische spiele", "juegos olímpicos", "olimpiadas"],
   ["capitals", "capital cities", "hauptstädte", "capitales"],
   ["cold war", "kalter krieg", "guerra fría"],
+  ["classical", "classical music", "klassik", "klassische musik", "música clásica"],
+  ["greek myths", "greek mythology", "griechische mythologie", "mitología griega"],
+  ["norse myths", "norse mythology", "nordische mythologie", "mitología nórdica"],
+  ["egyptian myths", "egyptian mythology", "ägyptische mythologie", "mitología egipcia"],
+  ["roman myths", "roman mythology", "römische mythologie", "mitología romana"],
   ["middle ages", "medieval", "mittelalter", "edad media"],
 ];
 

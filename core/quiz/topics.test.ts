@@ -79,7 +79,7 @@ describe("matchTopics", () => {
   it("gives every topic that is named, the better match first", () => {
     expect(new Set(idsFor("movies and music"))).toEqual(new Set(["film", "music"]));
     expect(new Set(idsFor("harry potter"))).toEqual(new Set(["film", "literature"]));
-    expect(idsFor("planets, stars and a film")).toEqual(["space", "film"]);
+    expect(idsFor("a film, planets and stars")).toEqual(["space", "film"]);
   });
 
   it("prefers a phrase to the words in it", () => {
@@ -133,6 +133,7 @@ describe("matchTopics", () => {
     expect(matchTopics("años 80", "en")).toMatchObject({ tags: ["80s"], exact: true });
     expect(idsFor("coding", "de")).toEqual([GENERAL_KNOWLEDGE]);
     expect(new Set(idsFor("Geschichte", "en"))).toEqual(new Set(["ancient-and-medieval-history", "modern-history"]));
+    expectGeneral("Philosophie", "en");
     expect(idsFor("Hollywood movies", "es")).toEqual(["film-and-music"]);
   });
 

@@ -116,5 +116,8 @@ function moveTo(match: TopicMatch, language: BankLanguage, words: readonly strin
   const near = new Set([...ids, ...kin.filter((group) => group.some((id) => ids.includes(id))).flat()]);
   const topics = bank[language].filter(({ id }) => near.has(id));
   const { tags } = search(words, words.map(singular), topicIndex(language), () => true);
-  return topics.length > 0 ? matchOf(topics, tags, words, match.byTag) : undefined;
+  const moved = topics.length > 0 ? matchOf(topics, tags, words, match.byTag) : undefined;
+  const isLost =
+    match.tags.length > 0 && moved?.tags.length === 0 && topics.every(({ id }) => id === GENERAL_KNOWLEDGE);
+  return isLost ? undefined : moved;
 }

@@ -27,7 +27,7 @@ export function MoreWishes({ languages, wishes, change }: MoreWishesProps) {
           />
         </label>
         <label>
-          Seconds a question
+          Seconds each
           <input
             name="seconds"
             type="number"

@@ -1,7 +1,6 @@
 import type { RoomView } from "../../core/protocol/server-frames.ts";
 import { ConfirmButton } from "../shared/confirm-button.tsx";
 import type { Commands } from "./commands.ts";
-import { AutoSwitch } from "./settings-card.tsx";
 
 /** The buttons that run a game. */
 export function Controls({ view, commands }: { view: RoomView; commands: Commands }) {
@@ -11,18 +10,11 @@ export function Controls({ view, commands }: { view: RoomView; commands: Command
   const next = nextWord(view);
   return (
     <div class="action-bar controls">
-      <AutoSwitch view={view} commands={commands} />
-      <ConfirmButton
-        label="End game"
-        question="Go to the podium now?"
-        yes="End it"
-        disabled={busy}
-        onConfirm={() => void commands.send({ t: "end" })}
-      />
       {(phase === "countdown" || phase === "question") && (
         <ConfirmButton
-          label="Skip question"
-          question="No points for it?"
+          label="Skip"
+          describe="Skip this question"
+          question="Skip it? No points for anybody."
           yes="Skip"
           disabled={busy || paused}
           onConfirm={() => void commands.send({ t: "skip" })}

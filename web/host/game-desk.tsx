@@ -4,6 +4,7 @@ import { SpectatorStage } from "../shared/spectator-stage.tsx";
 import type { Commands } from "./commands.ts";
 import { Controls } from "./controls.tsx";
 import type { DeskProps } from "./desk.tsx";
+import { GameSettings } from "./game-settings.tsx";
 import { Invite } from "./invite.tsx";
 import { PlayersCard } from "./players-card.tsx";
 
@@ -18,6 +19,11 @@ export function GameDesk({ room, own, joinUrl, view, commands }: GameDeskProps) 
   return (
     <main class="desk" data-phase={view.now.phase}>
       <div class="desk-main">
+        {view.pausedAt !== undefined && (
+          <p class="notice" role="status">
+            <strong>Paused.</strong> The clock stands still on every device until you resume.
+          </p>
+        )}
         <section class="card" aria-label="What players see">
           <SpectatorStage room={room} view={view} />
         </section>
@@ -26,7 +32,7 @@ export function GameDesk({ room, own, joinUrl, view, commands }: GameDeskProps) 
       <div class="desk-side">
         {!over && <Invite joinUrl={joinUrl} view={view} />}
         <PlayersCard room={room} view={view} commands={commands} />
-        {over && <DeleteRoom own={own} />}
+        {over ? <DeleteRoom own={own} /> : <GameSettings view={view} commands={commands} />}
       </div>
       {!over && <Controls view={view} commands={commands} />}
     </main>

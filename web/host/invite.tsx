@@ -1,5 +1,5 @@
 import type { RoomView } from "../../core/protocol/server-frames.ts";
-import { spoken } from "../shared/address.ts";
+import { JoinAddress } from "../shared/join-address.tsx";
 import { QrCode } from "../shared/qr-code.tsx";
 
 /** The way in for those who come late. */
@@ -13,7 +13,7 @@ export function Invite({ joinUrl, view }: { joinUrl: string; view: RoomView }) {
         <div class="invite">
           <QrCode url={joinUrl} />
           <p>
-            <strong class="join-url">{spoken(joinUrl)}</strong>
+            <JoinAddress url={joinUrl} />
             <span class="soft">They are in from the next question.</span>
           </p>
         </div>

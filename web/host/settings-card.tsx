@@ -12,7 +12,7 @@ export function SettingsCard({ view, commands }: { view: RoomView; commands: Com
       <h2 id="settings-title">Settings</h2>
       <div class="fields">
         <label>
-          Seconds a question
+          Seconds each
           <input
             type="number"
             inputMode="numeric"

@@ -1,5 +1,5 @@
-import { spoken } from "../shared/address.ts";
 import { CopyField } from "../shared/copy-field.tsx";
+import { JoinAddress } from "../shared/join-address.tsx";
 import type { OwnRoom } from "../shared/own-rooms.ts";
 import { QrCode } from "../shared/qr-code.tsx";
 import { hostLink } from "./host-key.ts";
@@ -13,7 +13,7 @@ export function ShareCard({ own, joinUrl }: { own: OwnRoom; joinUrl: string }) {
         <QrCode url={joinUrl} />
         <p>
           <span class="soft">Open</span>
-          <strong class="join-url">{spoken(joinUrl)}</strong>
+          <JoinAddress url={joinUrl} />
           <span class="soft">or type the code</span>
           <strong class="room-code">{own.code}</strong>
         </p>

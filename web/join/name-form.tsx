@@ -63,14 +63,20 @@ export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
             Draw a name for me
           </button>
         </form>
-        <p class="soft">Up to {NAME_MAX_GRAPHEMES} characters. Everybody in the room sees it.</p>
+        <p class="soft">
+          {closed ? (
+            <a href="/">To the start page</a>
+          ) : (
+            `Up to ${NAME_MAX_GRAPHEMES} characters. Everybody in the room sees it.`
+          )}
+        </p>
       </div>
     </main>
   );
 }
 
 function whyNot(view: RoomView): string | null {
-  if (view.now.phase === "podium") return "This game is over. Wait for the next one, or ask the host for a new room.";
+  if (view.now.phase === "podium") return "This game is over. Ask the host for the next one.";
   return view.locked ? "The host has locked the room. This page opens by itself when it is unlocked." : null;
 }
 

@@ -32,7 +32,8 @@ export function PlayerPage({ room }: { room: QuizRoom }) {
 
 function Stage({ room }: { room: QuizRoom }) {
   const { connection, view, you } = room.state.value;
-  if (view?.now.phase === "closed") return <RoomClosed you={you} />;
+  const closed = connection.state === "ended" && connection.reason === "ROOM_CLOSED";
+  if (closed || view?.now.phase === "closed") return <RoomClosed you={you} />;
   if (connection.state === "ended") return <EndedPage room={room} connection={connection} />;
   if (!view) return <Entering code={room.code} />;
   if (!you) return <NameForm room={room} view={view} />;

@@ -54,35 +54,42 @@ export function QuestionPhase({ room, view, you, now }: QuestionPhaseProps) {
         disabled={!mayAnswer}
         onPick={pick}
       />
-      <p class="under" role={problem.value ? "alert" : undefined}>
-        {problem.value ??
-          under({
-            counts,
-            given,
-            over,
-            sending: sent.value !== null,
-            live: connection.state === "live",
-            tookMs: accepted?.question === question.id ? accepted.ms : null,
-          })}
+      <p class={`under${problem.value ? " problem" : ""}`} role={problem.value ? "alert" : undefined}>
+        {problem.value ?? (
+          <Under
+            counts={counts}
+            given={given !== null}
+            over={over}
+            sending={sent.value !== null}
+            live={connection.state === "live"}
+            tookMs={accepted?.question === question.id ? accepted.ms : null}
+          />
+        )}
       </p>
     </main>
   );
 }
 
-interface Under {
+interface UnderProps {
   counts: boolean;
-  given: number | null;
+  given: boolean;
   over: boolean;
   sending: boolean;
   live: boolean;
   tookMs: number | null;
 }
 
-/** The line under the answers. */
-function under({ counts, given, over, sending, live, tookMs }: Under): string {
-  if (!counts) return "You are in from the next question.";
-  if (given !== null)
-    return `Your answer is in${tookMs === null ? "" : ` after ${seconds(tookMs)}`}. Waiting for the others.`;
+/** The lines under the answers. */
+function Under({ counts, given, over, sending, live, tookMs }: UnderProps) {
+  if (!counts) return <strong>You are in from the next question.</strong>;
+  if (given) {
+    return (
+      <>
+        <strong>Your answer is in.</strong>
+        {tookMs === null ? "" : `You took ${seconds(tookMs)}. `}Waiting for the others.
+      </>
+    );
+  }
   if (sending) return live ? "Sending…" : "No connection just now. Your answer goes as soon as there is one.";
-  return over ? "Time is up." : "";
+  return over ? <strong>Time is up.</strong> : null;
 }

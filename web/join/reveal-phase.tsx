@@ -50,9 +50,9 @@ function Verdict({ last, you, players }: { last: OwnResult | null; you: YouView;
   return (
     <div class={`verdict-box ${last.right ? "is-right" : "is-wrong"}`}>
       <Heading>{last.right ? "Right!" : last.option === null ? "No answer" : "Not this time"}</Heading>
-      <p class="gain">+{points(last.points)}</p>
+      {last.right && <p class="gain">+{points(last.points)}</p>}
       <p>
-        {ordinal(you.rank)} of {count(players, "player")}
+        {you.score > 0 ? `${ordinal(you.rank)} of ${count(players, "player")}` : "No points yet"}
         {you.streak > 1 && ` · ${you.streak} right in a row`}
       </p>
       {last.ms !== null && last.rawMs !== null && <p class="soft took">{took(last.ms, last.rawMs)}</p>}

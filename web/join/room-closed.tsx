@@ -9,7 +9,7 @@ export function RoomClosed({ you }: { you: YouView | null }) {
       <p>
         {you
           ? `You ended ${ordinal(you.rank)} with ${count(you.score, "point")}. Thank you for playing.`
-          : "Its host has ended it."}
+          : "Its host has ended it, or nobody used it for a day."}
       </p>
       <a class="button primary" href="/">
         To the start page

@@ -21,7 +21,7 @@ export function StandingsPhase({ room, view, you, now }: StandingsPhaseProps) {
         After question {now.index + 1} of {view.questions}
       </p>
       <Heading>
-        You are {ordinal(you.rank)} of {count(view.players, "player")}
+        {you.score > 0 ? `You are ${ordinal(you.rank)} of ${count(view.players, "player")}` : "No points yet"}
       </Heading>
       <Standings rows={now.top} own={you.player} />
       {!listed && <Standings rows={[you]} own={you.player} />}

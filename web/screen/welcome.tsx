@@ -1,6 +1,6 @@
 import type { RoomView } from "../../core/protocol/server-frames.ts";
-import { spoken } from "../shared/address.ts";
 import { Heading } from "../shared/heading.tsx";
+import { JoinAddress } from "../shared/join-address.tsx";
 import { useJoinUrl } from "../shared/join-url.ts";
 import { QrCode } from "../shared/qr-code.tsx";
 import type { QuizRoom } from "../shared/quiz-room.ts";
@@ -21,7 +21,9 @@ export function Welcome({ room, view }: { room: QuizRoom; view: RoomView }) {
         <div>
           <Heading>{view.topic || "Live quiz"}</Heading>
           <p class="soft">{view.locked ? "The room is locked." : "Scan, or open"}</p>
-          <p class="join-url">{spoken(joinUrl)}</p>
+          <p>
+            <JoinAddress url={joinUrl} />
+          </p>
           <p class="room-code">
             <span class="unseen">Room code </span>
             {view.code}

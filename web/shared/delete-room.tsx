@@ -19,6 +19,7 @@ export function DeleteRoom({ own }: { own: OwnRoom }) {
         label="Delete room now"
         question="Delete the room, its players and results for good?"
         yes="Delete"
+        class="danger"
         disabled={busy.value}
         onConfirm={() => void remove()}
       />

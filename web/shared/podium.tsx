@@ -10,7 +10,7 @@ export function Podium({ rows, own }: { rows: StandingRow[]; own?: number | unde
     <>
       <ol class="podium">
         {best.map((row, place) => (
-          <li key={row.player} class={row.player === own ? "is-own" : ""} data-place={place + 1}>
+          <li key={row.player} class={row.player === own ? "is-own" : ""} data-place={place + 1} data-rank={row.rank}>
             <span class="name">
               <bdi>{row.name}</bdi>
               {row.player === own && <span class="soft"> (you)</span>}
