@@ -64,8 +64,7 @@ export class SqlJournal<Fact> implements Journal<Fact> {
   checkpoint({ facts, atMs, rules, state }: Checkpoint): void {
     this.#sql.atomically(() => {
       this.#sql.exec("DELETE FROM checkpoint");
-      for (let part = 0; part * PART_MAX_CHARS < state.length; part++) {
-        const body = state.slice(part * PART_MAX_CHARS, (part + 1) * PART_MAX_CHARS);
+      textParts(state).forEach((body, part) => {
         this.#sql.exec(
           "INSERT INTO checkpoint (part, facts, at, rules, body) VALUES (?, ?, ?, ?, ?)",
           part,
@@ -74,7 +73,7 @@ export class SqlJournal<Fact> implements Journal<Fact> {
           rules,
           body,
         );
-      }
+      });
     });
   }
 
@@ -110,6 +109,19 @@ export class SqlJournal<Fact> implements Journal<Fact> {
       }
     }
   }
+}
+
+/** Cuts text into rows of bearable size, never through a surrogate pair: half of one is no text. */
+function textParts(text: string): string[] {
+  const cut: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    let to = Math.min(text.length, from + PART_MAX_CHARS);
+    const last = text.charCodeAt(to - 1);
+    if (to < text.length && last >= 0xd800 && last <= 0xdbff) to -= 1;
+    cut.push(text.slice(from, to));
+    from = to;
+  }
+  return cut;
 }
 
 /** Cuts a commit into rows of bearable size. */

@@ -1,3 +1,5 @@
+import type { Wakefulness } from "./wakefulness.ts";
+
 /** Where counters are added up. */
 export interface CounterSink {
   add(deltas: Record<string, number>): Promise<void>;
@@ -18,9 +20,12 @@ export class CounterBatch {
   #deltas: Record<string, number> = {};
   #pending = false;
 
+  readonly #awake: Wakefulness;
+
   /** @param key spreads objects over the hubs */
-  constructor(hubs: () => { getByName(name: string): CounterSink }, key: string) {
+  constructor(hubs: () => { getByName(name: string): CounterSink }, key: string, awake: Wakefulness) {
     this.#hubs = hubs;
+    this.#awake = awake;
     this.#hub = METRICS_HUBS[Number.parseInt(key.slice(-2), 16) % METRICS_HUBS.length] ?? METRICS_HUBS[0];
   }
 
@@ -28,6 +33,7 @@ export class CounterBatch {
     this.#deltas[name] = (this.#deltas[name] ?? 0) + by;
     if (this.#pending) return;
     this.#pending = true;
+    this.#awake.since("counters");
     setTimeout(() => void this.#push(), PUSH_AFTER_MS);
   }
 
@@ -39,6 +45,8 @@ export class CounterBatch {
       await this.#hubs().getByName(this.#hub).add(deltas);
     } catch (error) {
       console.warn(JSON.stringify({ level: "warn", event: "metrics lost", message: String(error) }));
+    } finally {
+      if (!this.#pending) this.#awake.over("counters");
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Claims, Result, Role } from "../core/protocol/index.ts";
 import { RoomRunner } from "../core/runner/room-runner.ts";
 import { SqlJournal } from "../core/sql-journal.ts";
 import { CounterBatch, type CounterSink } from "./counter-batch.ts";
+import { Wakefulness } from "./wakefulness.ts";
 import { durableSql } from "./durable-sql.ts";
 
 /** What every room object needs of its surroundings. */
@@ -22,13 +23,14 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
 
   readonly #sockets = new Map<string, Connection<Keepsake>>();
   readonly #counters: CounterBatch;
+  readonly #awake = new Wakefulness();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #runner: RoomRunner<K> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    this.#counters = new CounterBatch(() => this.env.METRICS, this.ctx.id.toString());
+    this.#counters = new CounterBatch(() => this.env.METRICS, this.ctx.id.toString(), this.#awake);
   }
 
   protected abstract machine(): Machine<K>;
@@ -94,8 +96,8 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
       clock: () => this.clock(),
       alarm: (atMs) => this.setAlarm(atMs),
       timer: (ms) => this.setTimer(ms),
-      admit: (token, role) => this.env.AUTH.admit(token, role, this.name),
-      ask: (request) => this.ask(request),
+      admit: (token, role) => this.#awake.during("token check", this.env.AUTH.admit(token, role, this.name)),
+      ask: (request) => this.#awake.during("question service", this.ask(request)),
       count: (name, by) => this.count(name, by),
       report: (error, where) => console.error(JSON.stringify({ level: "error", event: "room", where, message: String(error) })),
     };
@@ -131,6 +133,17 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
 
   protected setTimer(ms: number | null): void {
     clearTimeout(this.#timer ?? null);
-    this.#timer = ms === null ? undefined : setTimeout(() => this.room().timer(), ms);
+    this.#timer = undefined;
+    if (ms === null) return this.#awake.over("timer");
+    this.#awake.since("timer");
+    this.#timer = setTimeout(() => {
+      this.#awake.over("timer");
+      this.room().timer();
+    }, ms);
+  }
+
+  /** Names what keeps this object in memory; nothing, if it may hibernate. */
+  awakeFor(): string[] {
+    return this.#awake.reasons;
   }
 }

@@ -38,11 +38,14 @@ export class MemoryShell<K extends Kind> {
   runner: RoomRunner<K>;
   readonly #code: string;
   readonly #machine: Machine<K>;
+  readonly #instead: Partial<RoomPorts<K["Fact"]>>;
   #opened = 0;
 
-  constructor(code: string, machine: Machine<K>, nowMs?: number) {
+  /** @param instead ports of the test's own, in place of these here */
+  constructor(code: string, machine: Machine<K>, nowMs?: number, instead: Partial<RoomPorts<K["Fact"]>> = {}) {
     this.#code = code;
     this.#machine = machine;
+    this.#instead = instead;
     this.time = new ManualTime(nowMs);
     this.runner = new RoomRunner(code, machine, this.#ports());
   }
@@ -93,13 +96,15 @@ export class MemoryShell<K extends Kind> {
   crash(): void {
     for (const socket of this.sockets.values()) socket.closed ??= { code: 1006, reason: "" };
     this.time.timerMs = null;
+    this.asked.length = 0;
     this.runner = new RoomRunner(this.#code, this.#machine, this.#ports());
     this.runner.load([]);
   }
 
-  /** Memory goes, sockets stay. A room hibernates only when it holds no timer. */
+  /** Memory goes, sockets stay. A room hibernates only when it holds no timer and waits for no reply. */
   hibernate(): void {
     if (this.time.timerMs !== null) throw new Error("a room with a timer does not hibernate");
+    if (this.asked.length > 0) throw new Error("a room that waits for a reply does not hibernate");
     this.runner = new RoomRunner(this.#code, this.#machine, this.#ports());
     const live = [...this.sockets].filter(([, socket]) => !socket.closed);
     this.runner.load(live.map(([connection, { keepsake }]) => ({ connection, keepsake })));
@@ -136,6 +141,7 @@ export class MemoryShell<K extends Kind> {
       report: (error, where) => {
         this.reports.push({ where, error });
       },
+      ...this.#instead,
     };
   }
 

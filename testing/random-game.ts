@@ -26,7 +26,7 @@ const happenings: readonly Happening[] = [
   [2, "time passes in silence", ({ room }) => room.shell.advance(46_000)],
   [3, "the disk breaks", brokenDisk],
   [2, "the process dies", ({ room }) => room.shell.crash()],
-  [6, "the room hibernates", ({ room }) => (room.shell.time.timerMs === null ? room.shell.hibernate() : undefined)],
+  [6, "the room hibernates", ({ room }) => (mayHibernate(room) ? room.shell.hibernate() : undefined)],
 ];
 
 /**
@@ -59,6 +59,10 @@ function draw(random: Random): Happening {
 
 function oneOf<T>(random: Random, all: readonly T[]): T | undefined {
   return all[drawBelow(random, all.length)];
+}
+
+function mayHibernate({ shell }: QuizRoom): boolean {
+  return shell.time.timerMs === null && shell.asked.length === 0;
 }
 
 function open(room: QuizRoom, role: Person["role"]): Person[] {
@@ -137,6 +141,7 @@ async function aiReplies({ room, random }: Chaos): Promise<void> {
     if (chance > 0.8) return { id: reply.id, ok: false, code: "AI_UNAVAILABLE", reason: "http_429" };
     return reply;
   });
+  // The service may answer twice.
   if (again) room.shell.asked.push(again);
 }
 

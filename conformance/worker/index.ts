@@ -9,6 +9,11 @@ import { QuizRoom } from "../../durable-objects/quiz-room.ts";
 import { ManualTime } from "../../testing/manual-time.ts";
 import { plainToken, scriptedAi } from "../../testing/scripted-ai.ts";
 import { TrafficCount } from "../../testing/traffic-count.ts";
+import { livesOf, type SleepRoom } from "./sleep-room.ts";
+
+export { KeyRing } from "../../durable-objects/key-ring.ts";
+export { MetricsHub } from "../../durable-objects/metrics-hub.ts";
+export { SleepRoom } from "./sleep-room.ts";
 
 /** What outlives the object's memory, as the world outside it does. */
 interface Outside {
@@ -102,13 +107,30 @@ export class ConformanceQuestions extends WorkerEntrypoint {
 
 interface Env {
   QUIZ_ROOMS: DurableObjectNamespace<ConformanceRoom>;
+  SLEEPERS: DurableObjectNamespace<SleepRoom>;
+}
+
+async function sleeper(request: Request, env: Env, code: string, verb: string): Promise<Response> {
+  const room = env.SLEEPERS.getByName(code);
+  switch (verb) {
+    case "socket":
+      return room.fetch(new Request(`https://room/${code}`, request));
+    case "make":
+      return Response.json(await room.create((await request.json()) as RoomOptions));
+    case "lives":
+      // Asks nothing of the room: that would wake it.
+      return Response.json(livesOf(code));
+    default:
+      return Response.json(await room.awakeFor());
+  }
 }
 
 /** `/CODE/make`, `/CODE/advance`, `/CODE/traffic`, `/CODE/hash`, and `/CODE/socket?id=…`. */
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const url = new URL(request.url);
-    const [, code = "", verb] = url.pathname.split("/");
+    const [, code = "", verb, more = ""] = url.pathname.split("/");
+    if (verb === "sleeper") return sleeper(request, env, code, more);
     const room = env.QUIZ_ROOMS.getByName(code);
     switch (verb) {
       case "socket":

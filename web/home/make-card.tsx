@@ -51,7 +51,7 @@ export function MakeCard() {
         </label>
         <TopicNote ai={config.value?.ai ?? null} />
         <MoreWishes languages={config.value?.languages ?? { en: "English" }} wishes={wishes.value} change={change} />
-        <button type="submit" class="primary wide" disabled={busy.value}>
+        <button type="submit" class="primary wide" aria-busy={busy.value}>
           {busy.value ? "Making the room…" : "Make the quiz"}
         </button>
         <p class="problem" role="alert">

@@ -8,6 +8,8 @@ export function Controls({ view, commands }: { view: RoomView; commands: Command
   const busy = commands.busy.value;
   const { phase } = view.now;
   const next = nextWord(view);
+  // Not `disabled`: that would take the focus away between two questions.
+  const mayGoOn = next !== null && !paused;
   return (
     <div class="action-bar controls">
       {(phase === "countdown" || phase === "question") && (
@@ -16,18 +18,20 @@ export function Controls({ view, commands }: { view: RoomView; commands: Command
           describe="Skip this question"
           question="Skip it? No points for anybody."
           yes="Skip"
-          disabled={busy || paused}
+          disabled={paused}
+          busy={busy}
           onConfirm={() => void commands.send({ t: "skip" })}
         />
       )}
-      <button type="button" disabled={busy} onClick={() => void commands.send({ t: paused ? "resume" : "pause" })}>
+      <button type="button" aria-busy={busy} onClick={() => void commands.send({ t: paused ? "resume" : "pause" })}>
         {paused ? "Resume" : "Pause"}
       </button>
       <button
         type="button"
         class="primary large"
-        disabled={busy || paused || next === null}
-        onClick={() => void commands.send({ t: "next" })}
+        aria-busy={busy}
+        aria-disabled={!mayGoOn}
+        onClick={() => mayGoOn && void commands.send({ t: "next" })}
       >
         {next ?? "Get ready…"}
       </button>

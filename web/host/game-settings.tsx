@@ -13,7 +13,7 @@ export function GameSettings({ view, commands }: { view: RoomView; commands: Com
         question="End the game and go to the podium now?"
         yes="End it"
         class=""
-        disabled={commands.busy.value}
+        busy={commands.busy.value}
         onConfirm={() => void commands.send({ t: "end" })}
       />
     </section>

@@ -1,13 +1,14 @@
 import { useRef } from "preact/hooks";
+import type { ErrorCode } from "../../core/protocol/errors.ts";
 import { codeInPath } from "../shared/address.ts";
 import { Announcer } from "../shared/announcer.tsx";
 import { CodeForm } from "../shared/code-form.tsx";
 import { MessagePage } from "../shared/message-page.tsx";
-import { type OwnRoom, ownRoom } from "../shared/own-rooms.ts";
+import type { OwnRoom } from "../shared/own-rooms.ts";
 import { PageTop } from "../shared/page-top.tsx";
 import { enterRoom, type QuizRoom } from "../shared/quiz-room.ts";
 import { Desk } from "./desk.tsx";
-import { takeHostKey } from "./host-key.ts";
+import { restoreHostKey, takeHostKey } from "./host-key.ts";
 
 /** The page behind `/host/CODE#t=TOKEN`. */
 export function HostPage() {
@@ -23,10 +24,13 @@ export function HostPage() {
 }
 
 function enterAsHost(code: string): { room: QuizRoom; own: OwnRoom } | null {
-  const own = takeHostKey(code);
-  if (!own) return null;
-  const token = async () => ownRoom(code)?.hostToken ?? own.hostToken;
-  return { own, room: enterRoom({ code, role: "host", token }) };
+  const key = takeHostKey(code);
+  if (!key) return null;
+  const token = async (refused: ErrorCode | null) => {
+    if (refused) restoreHostKey(key);
+    return key.own.hostToken;
+  };
+  return { own: key.own, room: enterRoom({ code, role: "host", token }) };
 }
 
 function NoKey({ code }: { code: string | null }) {

@@ -42,7 +42,8 @@ export function LobbyDesk({ room, own, joinUrl, view, host, commands }: LobbyDes
         <button
           type="button"
           class="primary large"
-          disabled={players === 0 || commands.busy.value}
+          disabled={players === 0}
+          aria-busy={commands.busy.value}
           onClick={() => void commands.send({ t: "start" })}
         >
           Start

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { RoomView, RosterRow } from "../../core/protocol/server-frames.ts";
 import { ConfirmButton } from "../shared/confirm-button.tsx";
 import type { QuizRoom } from "../shared/quiz-room.ts";
+import { Switch } from "../shared/switch.tsx";
 import type { Commands } from "./commands.ts";
 
 /** More names than this are looked for, not looked at. */
@@ -18,15 +19,7 @@ export function PlayersCard({ room, view, commands }: { room: QuizRoom; view: Ro
         <h2 id="players-title">
           Players <span class="tally">{players.size}</span>
         </h2>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={view.locked}
-            disabled={commands.busy.value}
-            onChange={({ currentTarget }) => void commands.send({ t: "lock", on: currentTarget.checked })}
-          />
-          Locked
-        </label>
+        <Switch label="Locked" on={view.locked} set={(on) => commands.send({ t: "lock", on })} />
       </div>
       {players.size === 0 && <p class="soft">Nobody yet. Names appear here as people join.</p>}
       {present < players.size && <p class="soft">{players.size - present} away just now; nobody waits for them.</p>}

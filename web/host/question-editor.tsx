@@ -81,7 +81,7 @@ export function QuestionEditor({ question, lang, commands, done }: QuestionEdito
         {problem.value}
       </p>
       <div class="row" lang="en">
-        <button type="submit" class="primary" disabled={busy.value}>
+        <button type="submit" class="primary" aria-busy={busy.value}>
           Save
         </button>
         <button type="button" onClick={done}>

@@ -87,7 +87,7 @@ function Tools(props: QuestionRowProps & { number: number; edit(): void }) {
         type="button"
         class="quiet small"
         aria-label={`Replace question ${number}`}
-        disabled={commands.busy.value}
+        aria-busy={commands.busy.value}
         onClick={() => void commands.send({ t: "regenerate", question: question.id })}
       >
         Replace

@@ -44,7 +44,7 @@ export function QuestionsCard({ host, view, commands }: { host: HostView; view: 
         question="Replace all but your own?"
         yes="Replace"
         class="wide"
-        disabled={commands.busy.value}
+        busy={commands.busy.value}
         onConfirm={() => void commands.send({ t: "regenerate" })}
       />
     </section>

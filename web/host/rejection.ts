@@ -1,7 +1,7 @@
 import { messageOf, RequestError } from "../../client/request-error.ts";
 
 /** Why the room does not take a question, in words that say what to change. */
-const reasons: Record<string, string> = {
+export const rejections = {
   shape: "Something is missing.",
   "option-count": "A question has four answers.",
   empty: "The question and every answer need a text.",
@@ -17,10 +17,11 @@ const reasons: Record<string, string> = {
   duplicate: "There is a question like this one already.",
   "not-clean": "This would not do for everybody in the room.",
   "longest-too-often": "The right answer is the longest in too many questions: make a wrong one longer.",
-};
+} as const satisfies Record<string, string>;
 
 /** What to tell a host whose question was refused. */
 export function whyRejected(error: unknown): string {
   if (!(error instanceof RequestError) || error.code !== "QUESTION_REJECTED") return messageOf(error);
-  return reasons[String(error.details["reason"])] ?? error.message;
+  const reason = error.details["reason"] as keyof typeof rejections;
+  return rejections[reason] ?? error.message;
 }

@@ -1,5 +1,6 @@
 import { SECONDS_MAX, SECONDS_MIN } from "../../core/protocol/limits.ts";
 import type { RoomView } from "../../core/protocol/server-frames.ts";
+import { Switch } from "../shared/switch.tsx";
 import type { Commands } from "./commands.ts";
 
 /** What may still be changed before the start. */
@@ -43,15 +44,6 @@ export function SettingsCard({ view, commands }: { view: RoomView; commands: Com
 
 /** Whether the game goes on by itself; may be changed at any time. */
 export function AutoSwitch({ view, commands }: { view: RoomView; commands: Commands }) {
-  return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={view.auto}
-        disabled={commands.busy.value}
-        onChange={({ currentTarget }) => void commands.send({ t: "settings", auto: currentTarget.checked })}
-      />
-      Go on by itself after each question
-    </label>
-  );
+  const set = (auto: boolean) => commands.send({ t: "settings", auto });
+  return <Switch label="Go on by itself after each question" on={view.auto} set={set} />;
 }

@@ -13,8 +13,8 @@ const NAME = "skerry.name";
 export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
   const name = useSignal(recall(NAME) ?? "");
   const { busy, problem, run } = useAction();
-  const closed = whyNot(view);
-  const stopped = closed !== null || busy.value || room.state.value.connection.state !== "live";
+  const locked = view.locked;
+  const stopped = locked || room.state.value.connection.state !== "live";
   const join = (event: Event) => {
     event.preventDefault();
     void run(async () => {
@@ -29,7 +29,11 @@ export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
           Room <code>{view.code}</code> · {count(view.players, "player")}
         </p>
         <Heading>{view.topic || "Live quiz"}</Heading>
-        {closed ? <p class="notice">{closed}</p> : <p class="soft">{when(view)}</p>}
+        {locked ? (
+          <p class="notice">The host has locked the room. This page opens by itself when it is unlocked.</p>
+        ) : (
+          <p class="soft">{when(view)}</p>
+        )}
         <form onSubmit={join}>
           <label>
             Your name
@@ -40,7 +44,7 @@ export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
               maxLength={NAME_MAX_CHARS}
               enterKeyHint="go"
               value={name.value}
-              disabled={closed !== null}
+              disabled={locked}
               aria-describedby="name-problem"
               onInput={(event) => {
                 name.value = event.currentTarget.value;
@@ -51,7 +55,7 @@ export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
           <p id="name-problem" class="problem" role="alert">
             {problem.value}
           </p>
-          <button type="submit" class="primary wide" disabled={stopped}>
+          <button type="submit" class="primary wide" disabled={stopped} aria-busy={busy.value}>
             {busy.value ? "Joining…" : "Join"}
           </button>
           <button
@@ -64,7 +68,7 @@ export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
           </button>
         </form>
         <p class="soft">
-          {closed ? (
+          {locked ? (
             <a href="/">To the start page</a>
           ) : (
             `Up to ${NAME_MAX_GRAPHEMES} characters. Everybody in the room sees it.`
@@ -73,11 +77,6 @@ export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
       </div>
     </main>
   );
-}
-
-function whyNot(view: RoomView): string | null {
-  if (view.now.phase === "podium") return "This game is over. Ask the host for the next one.";
-  return view.locked ? "The host has locked the room. This page opens by itself when it is unlocked." : null;
 }
 
 function when(view: RoomView): string {

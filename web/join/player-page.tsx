@@ -6,6 +6,7 @@ import { MessagePage } from "../shared/message-page.tsx";
 import { PageTop } from "../shared/page-top.tsx";
 import type { QuizRoom } from "../shared/quiz-room.ts";
 import { Approach } from "./approach.tsx";
+import { GameOver } from "./game-over.tsx";
 import { Lobby } from "./lobby.tsx";
 import { milestone } from "./milestone.ts";
 import { NameForm } from "./name-form.tsx";
@@ -36,7 +37,12 @@ function Stage({ room }: { room: QuizRoom }) {
   if (closed || view?.now.phase === "closed") return <RoomClosed you={you} />;
   if (connection.state === "ended") return <EndedPage room={room} connection={connection} />;
   if (!view) return <Entering code={room.code} />;
-  if (!you) return <NameForm room={room} view={view} />;
+  if (!you)
+    return view.now.phase === "podium" ? (
+      <GameOver view={view} top={view.now.top} />
+    ) : (
+      <NameForm room={room} view={view} />
+    );
   return (
     <>
       <Game room={room} view={view} you={you} />

@@ -12,7 +12,7 @@ export function PlayerTop({ room, view, you }: { room: QuizRoom; view: RoomView;
     <header class="top player">
       <span class="who">
         <bdi>{you.name}</bdi>
-        <code class="soft">{view.code}</code>
+        {view.now.phase === "lobby" && <code class="soft">{view.code}</code>}
       </span>
       {view.now.phase !== "lobby" && (
         <span class="score">
@@ -25,7 +25,7 @@ export function PlayerTop({ room, view, you }: { room: QuizRoom; view: RoomView;
           label="Leave"
           question="Leave this game?"
           yes="Leave"
-          disabled={busy.value}
+          busy={busy.value}
           onConfirm={() => void run(() => room.client.request({ t: "leave" }))}
         />
       )}

@@ -35,13 +35,13 @@ export function Report({ results, own, loading, problem, reload }: ReportProps) 
         {count(results.players.length, "player")}, {count(results.questions.length, "question")} played.
       </p>
       <div class="row">
-        <button type="button" class="primary" disabled={actions.busy.value} onClick={() => void csv()}>
+        <button type="button" class="primary" aria-busy={actions.busy.value} onClick={() => void csv()}>
           Download CSV
         </button>
         <button type="button" onClick={json}>
           Download JSON
         </button>
-        <button type="button" disabled={loading} onClick={() => void reload()}>
+        <button type="button" aria-busy={loading} onClick={() => void reload()}>
           {loading ? "Fetching…" : "Refresh"}
         </button>
         <a class="button" href={`/host/${own.code}`}>

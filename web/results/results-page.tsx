@@ -14,7 +14,7 @@ import { Report } from "./report.tsx";
 export function ResultsPage() {
   const { code } = codeInPath(location.pathname);
   const own = useRef<OwnRoom | null | undefined>(undefined);
-  if (own.current === undefined) own.current = code ? takeHostKey(code) : null;
+  if (own.current === undefined) own.current = code ? (takeHostKey(code)?.own ?? null) : null;
   return (
     <>
       <PageTop />

@@ -1,7 +1,10 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { messageOf } from "../../client/request-error.ts";
 
-/** Something a person asked for: whether it is under way, and what went wrong. */
+/**
+ * Something a person asked for: whether it is under way, and what went wrong. Show `busy` as `aria-busy`, not as
+ * `disabled`: a button that is disabled while it works loses the keyboard's focus.
+ */
 export interface Action {
   busy: Signal<boolean>;
   problem: Signal<string | null>;

@@ -17,6 +17,11 @@ export function hideHash(): void {
   history.replaceState(null, "", location.pathname + location.search);
 }
 
+/** A link with another token, opened over this page, changes nothing but the fragment: start anew with it. */
+export function heedNewHash(): void {
+  addEventListener("hashchange", () => location.reload());
+}
+
 /** An address as people read it aloud: without its scheme. */
 export function spoken(url: string): string {
   return url.replace(/^https?:\/\//, "");

@@ -11,6 +11,7 @@ interface ConfirmButtonProps {
   /** What a screen reader says instead of the label, where the label is short. */
   describe?: string;
   disabled?: boolean;
+  busy?: boolean;
   onConfirm(): void;
 }
 
@@ -24,6 +25,7 @@ export function ConfirmButton(props: ConfirmButtonProps) {
       class={props.class ?? "quiet"}
       aria-label={props.describe}
       disabled={props.disabled}
+      aria-busy={props.busy}
       onClick={() => (asking.value = true)}
     >
       {props.label}

@@ -20,7 +20,7 @@ export function DeleteRoom({ own }: { own: OwnRoom }) {
         question="Delete the room, its players and results for good?"
         yes="Delete"
         class="danger"
-        disabled={busy.value}
+        busy={busy.value}
         onConfirm={() => void remove()}
       />
       <p class="problem" role="alert">

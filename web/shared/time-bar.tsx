@@ -12,10 +12,11 @@ interface TimeBarProps {
 export function TimeBar({ now, opensAt, closesAt, pausedAt }: TimeBarProps) {
   const running = useSecondsLeft(now, closesAt);
   const left = pausedAt === undefined ? running : Math.max(0, Math.ceil((closesAt - pausedAt) / 1_000));
+  const short = left <= Math.min(5, (closesAt - opensAt) / 3_000);
   const elapsedMs = Math.max(0, (pausedAt ?? now()) - opensAt);
   const style = { animationDuration: `${closesAt - opensAt}ms`, animationDelay: `${-elapsedMs}ms` };
   return (
-    <div class={`time${left <= 5 ? " is-short" : ""}${pausedAt === undefined ? "" : " is-paused"}`} role="timer">
+    <div class={`time${short ? " is-short" : ""}${pausedAt === undefined ? "" : " is-paused"}`} role="timer">
       <span class="left">
         {left}
         <span class="unseen"> seconds left</span>

@@ -1,0 +1,27 @@
+import type { Machine } from "../../core/machine.ts";
+import type { Quiz } from "../../core/quiz/quiz-kind.ts";
+
+/** What was seen of a machine's steps. */
+export interface Observation {
+  /** Of the newest step: room time, and the simulation's own. */
+  stepRoomMs: number;
+  stepElapsedMs: number;
+  /** How many steps by kind of event, and how many of those in each phase. */
+  readonly steps: Record<string, number>;
+}
+
+/** The same machine, noting when it steps. Changes nothing about it. */
+export function observed(
+  machine: Machine<Quiz>,
+  elapsedMs: () => number,
+): { machine: Machine<Quiz>; seen: Observation } {
+  const seen: Observation = { stepRoomMs: 0, stepElapsedMs: 0, steps: {} };
+  const step: Machine<Quiz>["step"] = (turn, event) => {
+    seen.stepRoomMs = turn.nowMs;
+    seen.stepElapsedMs = elapsedMs();
+    const kind = `${event.type} in ${turn.state.phase.phase}`;
+    seen.steps[kind] = (seen.steps[kind] ?? 0) + 1;
+    machine.step(turn, event);
+  };
+  return { machine: { ...machine, step }, seen };
+}
