@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readFrame } from "./frames.ts";
 
@@ -27,6 +28,22 @@ describe("readFrame", () => {
     "<html>captive portal</html>",
   ])("gives nothing for %j", (text) => {
     expect(readFrame(text)).toBeNull();
+  });
+
+  it("never throws, whatever arrives", () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => readFrame(text) === null));
+    const kinds = fc.constantFrom("welcome", "state", "roster", "accepted", "ok", "error");
+    const looseFrame = fc.tuple(
+      kinds,
+      fc.dictionary(fc.constantFrom("seq", "at", "room", "rows", "error"), fc.jsonValue()),
+    );
+    fc.assert(
+      fc.property(looseFrame, ([t, rest]) => {
+        const frame = readFrame(JSON.stringify({ ...rest, t }));
+        if (frame?.t === "state") expect(typeof frame.room.now.phase).toBe("string");
+        if (frame?.t === "roster") expect(frame.rows).toBeInstanceOf(Array);
+      }),
+    );
   });
 
   it("reads what can be used, and leaves unknown fields alone", () => {

@@ -4,6 +4,8 @@ import type { Page } from "./page.ts";
 /** How long things may take, in milliseconds. */
 export interface Patience {
   pingEveryMs: number;
+  /** The first ping waits until a new page is done with drawing: measured before, the way there and back looks long. */
+  firstPingAfterMs: number;
   /** No pong within this: the connection is dead. */
   pongWithinMs: number;
   /** The same just after waking, when it most likely is dead. */
@@ -14,6 +16,7 @@ export interface Patience {
 
 export const patience: Patience = {
   pingEveryMs: PING_EVERY_MS,
+  firstPingAfterMs: 1_000,
   pongWithinMs: 8_000,
   wakePongWithinMs: 2_500,
   replyWithinMs: 15_000,
@@ -33,6 +36,7 @@ export interface HeartbeatOptions {
 /** Pings while somebody looks, and notices when nothing comes back. */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
+  #first: ReturnType<typeof setTimeout> | undefined;
   #every: ReturnType<typeof setInterval> | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   /** Moments of the pings that are under way. */
@@ -45,10 +49,12 @@ export class Heartbeat {
   /** A connection is live. */
   start(): void {
     this.stop();
-    this.#every = setInterval(() => {
-      if (this.#sent.length === 0 && this.#options.page.visible()) this.#ping(this.#options.patience.pongWithinMs);
-    }, this.#options.patience.pingEveryMs);
-    this.#ping(this.#options.patience.pongWithinMs);
+    const { pingEveryMs, firstPingAfterMs, pongWithinMs } = this.#options.patience;
+    const ping = () => {
+      if (this.#sent.length === 0 && this.#options.page.visible()) this.#ping(pongWithinMs);
+    };
+    this.#every = setInterval(ping, pingEveryMs);
+    this.#first = setTimeout(ping, firstPingAfterMs);
   }
 
   /** The page woke: whether the connection outlived its sleep is to be known soon. */
@@ -66,6 +72,7 @@ export class Heartbeat {
 
   stop(): void {
     clearInterval(this.#every);
+    clearTimeout(this.#first);
     clearTimeout(this.#deadline);
     this.#every = undefined;
     this.#sent = [];

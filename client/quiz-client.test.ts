@@ -404,6 +404,7 @@ describe("silence", () => {
   it("does not ping while nobody looks", async () => {
     const { room, page, client } = await setUp({ patience: { pingEveryMs: 10 } });
     await client.ready;
+    await vi.waitFor(() => expect(room.heard[0]).toContain("ping"));
     page.shown = false;
     await new Promise((resolve) => setTimeout(resolve, 30));
     const before = room.heard[0]?.length;
@@ -411,10 +412,19 @@ describe("silence", () => {
     expect(room.heard[0]?.length).toBe(before);
   });
 
+  it("pings for a host though nobody looks: they may be playing along in another tab", async () => {
+    const page = new FakePage();
+    page.shown = false;
+    const { room, client } = await setUp({ role: "host", page, patience: { pingEveryMs: 10 } });
+    await client.ready;
+    await vi.waitFor(() => expect(room.heard[0]).toContain("ping"));
+    room.socket.terminate();
+    await vi.waitFor(() => expect(room.sockets).toHaveLength(2));
+  });
+
   it("tests the connection when the page wakes", async () => {
     const { room, page, client } = await setUp({ patience: { pongWithinMs: 60_000, wakePongWithinMs: 60 } });
     await client.ready;
-    await vi.waitFor(() => expect(room.heard[0]).toContain("ping"));
     room.pongs = false;
     page.wake();
     await vi.waitFor(() => expect(room.sockets).toHaveLength(2));

@@ -132,7 +132,7 @@ class Client implements QuizClient {
   constructor(options: QuizClientOptions) {
     this.#options = options;
     this.#patience = { ...patience, ...options.patience };
-    this.#page = options.page ?? thisPage();
+    this.#page = pageFor(options.role, options.page ?? thisPage());
     const local = options.local ?? monotonic;
     this.#clock = new ServerClock(local);
     this.#requests = new Requests({
@@ -319,6 +319,14 @@ class Client implements QuizClient {
     this.#state = { ...this.#state, ...part };
     this.#options.onChange?.(this.#state);
   }
+}
+
+/**
+ * A player's hidden page falls silent, so that nobody waits for a phone in a pocket. A host who plays along in
+ * another tab still runs the game, and a screen still shows it: they are there while their page is.
+ */
+function pageFor(role: Role, page: Page): Page {
+  return role === "player" ? page : { visible: () => true, onWake: (listener) => page.onWake(listener) };
 }
 
 function reasonOf(code: number): CloseReason {

@@ -85,7 +85,12 @@ async function wait(shell: DrivenShell, code: string, clients: Map<string, Clien
 }
 
 /** Waits until the room has dealt with all that was said, and everybody has what they were sent. */
-async function settle(shell: DrivenShell, code: string, clients: Map<string, Client>, said: number | null): Promise<void> {
+async function settle(
+  shell: DrivenShell,
+  code: string,
+  clients: Map<string, Client>,
+  said: number | null,
+): Promise<void> {
   const until = Date.now() + 10_000;
   for (;;) {
     const traffic = await shell.traffic(code);

@@ -20,7 +20,9 @@ describe("the journal in a Durable Object", () => {
     await runInDurableObject(hubs.getByName("empty"), (_, state) => {
       state.storage.sql.exec("DROP TABLE counters");
       expect(new SqlJournal(durableSql(state.storage)).recover()).toBeNull();
-      expect(state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray()).toEqual([]);
+      expect(
+        state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
+      ).toEqual([]);
     });
   });
 });

@@ -15,7 +15,10 @@ export class KeyRing extends DurableObject {
 }
 
 function randomSecret(): { kid: string; secret: string } {
-  return { kid: base64Url(crypto.getRandomValues(new Uint8Array(6))), secret: base64Url(crypto.getRandomValues(new Uint8Array(32))) };
+  return {
+    kid: base64Url(crypto.getRandomValues(new Uint8Array(6))),
+    secret: base64Url(crypto.getRandomValues(new Uint8Array(32))),
+  };
 }
 
 function base64Url(bytes: Uint8Array): string {

@@ -5,8 +5,8 @@ import type { Claims, Result, Role } from "../core/protocol/index.ts";
 import { RoomRunner } from "../core/runner/room-runner.ts";
 import { SqlJournal } from "../core/sql-journal.ts";
 import { CounterBatch, type CounterSink } from "./counter-batch.ts";
-import { Wakefulness } from "./wakefulness.ts";
 import { durableSql } from "./durable-sql.ts";
+import { Wakefulness } from "./wakefulness.ts";
 
 /** What every room object needs of its surroundings. */
 export interface RoomEnv {
@@ -99,7 +99,8 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
       admit: (token, role) => this.#awake.during("token check", this.env.AUTH.admit(token, role, this.name)),
       ask: (request) => this.#awake.during("question service", this.ask(request)),
       count: (name, by) => this.count(name, by),
-      report: (error, where) => console.error(JSON.stringify({ level: "error", event: "room", where, message: String(error) })),
+      report: (error, where) =>
+        console.error(JSON.stringify({ level: "error", event: "room", where, message: String(error) })),
     };
   }
 

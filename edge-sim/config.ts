@@ -20,7 +20,11 @@ export function readConfig(environment: Record<string, string | undefined>, root
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`PORT must be a number from 0 to 65535, not "${environment["PORT"]}".`);
   }
-  const list = (name: string) => (environment[name] ?? "").split(",").map((part) => part.trim()).filter(Boolean);
+  const list = (name: string) =>
+    (environment[name] ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean);
   return {
     host: environment["HOST"] ?? "0.0.0.0",
     port,

@@ -11,7 +11,7 @@ import { createMemoryLimits, limitRates } from "../api/memory-limits.ts";
 import type { ApiConfig, ApiPorts, LogLine } from "../api/ports.ts";
 import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
-import { failure, FRAME_MAX_CHARS, statusOf } from "../core/protocol/index.ts";
+import { FRAME_MAX_CHARS, failure, statusOf } from "../core/protocol/index.ts";
 import type { EdgeConfig } from "./config.ts";
 import { keyFile } from "./key-file.ts";
 import { lanAddress } from "./lan-address.ts";
@@ -46,7 +46,9 @@ export async function startEdgeNode(
   const counters = new Map<string, number>();
   const count = (name: string, by = 1) => void counters.set(name, (counters.get(name) ?? 0) + by);
   const questions = questionServiceFrom(environment);
-  const keys = config.secret ? keysFromSecret(config.secret) : cachedKeys(keyFile(join(config.dataFolder, "keys.json"), clock), KEYS_FRESH_MS, clock);
+  const keys = config.secret
+    ? keysFromSecret(config.secret)
+    : cachedKeys(keyFile(join(config.dataFolder, "keys.json"), clock), KEYS_FRESH_MS, clock);
   const tokens = createTokens(keys, clock);
   const rooms = new QuizRooms(
     { folder: join(config.dataFolder, "rooms"), questions },
@@ -66,7 +68,11 @@ export async function startEdgeNode(
     health: async () => [
       { name: "rooms", ok: true },
       { name: "pages", ok: (await page(new Request("http://pages/index.html"))).ok },
-      { name: "ai", ok: true, detail: questions.configured ? "configured" : "not configured: questions come from the bank" },
+      {
+        name: "ai",
+        ok: true,
+        detail: questions.configured ? "configured" : "not configured: questions come from the bank",
+      },
     ],
     page,
     log,

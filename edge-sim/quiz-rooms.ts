@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { WebSocket } from "ws";
+import type { Rooms } from "../api/ports.ts";
 import type { QuestionReply, QuestionRequest } from "../core/quiz/question.ts";
 import type { Quiz } from "../core/quiz/quiz-kind.ts";
 import { quizMachine } from "../core/quiz/quiz-machine.ts";
 import { resultsOf, summaryOf } from "../core/quiz/results.ts";
-import type { Rooms } from "../api/ports.ts";
 import { FileSql } from "./file-sql.ts";
 import { RoomProcess, type RoomSurroundings } from "./room-process.ts";
 

@@ -33,7 +33,8 @@ function run(command, args, options = {}) {
 /** Installs the packages where they are missing or older than the lockfile. */
 export function install() {
   const installed = join(root, "node_modules/.package-lock.json");
-  const fresh = existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
+  const fresh =
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, "package-lock.json")).mtimeMs;
   if (!fresh) {
     console.log("Installing packages (once) …");
     const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];

@@ -60,7 +60,8 @@ async function start(flags) {
 function readPort() {
   const text = process.env.PORT ?? "8787";
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) giveUp(`PORT must be a number from 1 to 65535, not "${text}".`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    giveUp(`PORT must be a number from 1 to 65535, not "${text}".`);
   return port;
 }
 
@@ -142,7 +143,9 @@ async function status() {
     process.exit(3);
   }
   const state = (await healthy(running.url)) ? "is up" : "runs, but does not answer";
-  console.log(`Skerry ${state}: ${running.url}${running.lanUrl ? ` · ${running.lanUrl}` : ""} (process ${running.pid})`);
+  console.log(
+    `Skerry ${state}: ${running.url}${running.lanUrl ? ` · ${running.lanUrl}` : ""} (process ${running.pid})`,
+  );
 }
 
 async function stop() {

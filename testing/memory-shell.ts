@@ -35,6 +35,8 @@ export class MemoryShell<K extends Kind> {
   readonly counts: Record<string, number> = {};
   readonly reports: { where: string; error: unknown }[] = [];
   readonly asked: { request: object; resolve: (reply: unknown) => void; reject: (error: Error) => void }[] = [];
+  /** Is told of every frame just before it is on its way. */
+  watch: (id: string, text: string) => void = () => undefined;
   runner: RoomRunner<K>;
   readonly #code: string;
   readonly #machine: Machine<K>;
@@ -148,6 +150,7 @@ export class MemoryShell<K extends Kind> {
   #send(id: string, text: string): void {
     const socket = this.sockets.get(id);
     if (!socket || socket.closed) return;
+    this.watch(id, text);
     socket.texts.push(text);
     socket.frames.push(JSON.parse(text) as ServerFrame);
   }

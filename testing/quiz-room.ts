@@ -138,7 +138,8 @@ export class QuizRoom {
   passUntil(phase: Phase["phase"]): void {
     for (let i = 0; this.phase !== phase; i++) {
       const nextMs = Math.min(this.shell.time.timerMs ?? Infinity, this.shell.time.alarmMs ?? Infinity);
-      if (i > 100 || nextMs === Infinity) throw new Error(`the room stands in ${this.phase} and will not reach ${phase}`);
+      if (i > 100 || nextMs === Infinity)
+        throw new Error(`the room stands in ${this.phase} and will not reach ${phase}`);
       this.pass(Math.max(0, nextMs - this.nowMs));
     }
   }

@@ -74,7 +74,9 @@ async function newcomer({ room, random, guests }: Chaos): Promise<void> {
   const subject = `g${guests.length}`;
   guests.push(subject);
   const person = await room.guest(subject);
-  await person.say(random() < 0.5 ? { t: "join-drawn" } : { t: "join", name: `Player ${"abcdefghjkmn"[guests.length]}` });
+  await person.say(
+    random() < 0.5 ? { t: "join-drawn" } : { t: "join", name: `Player ${"abcdefghjkmn"[guests.length]}` },
+  );
 }
 
 async function comeBack({ room, random, guests }: Chaos): Promise<void> {
@@ -95,7 +97,12 @@ function answer(chaos: Chaos): Promise<void> | undefined {
 function commandFrame({ room, random }: Chaos): object {
   const question = oneOf(random, room.state.questions)?.id ?? 0;
   const on = random() < 0.3;
-  const edited = { stem: `What is ${drawBelow(random, 900)} plus one?`, options: ["a", "b", "c", "d"], right: 1, because: "" };
+  const edited = {
+    stem: `What is ${drawBelow(random, 900)} plus one?`,
+    options: ["a", "b", "c", "d"],
+    right: 1,
+    because: "",
+  };
   const frames: { t: string }[] = [
     ...["start", "start", "start", "next", "next", "skip", "pause", "resume", "resume"].map((t) => ({ t })),
     { t: "lock", on } as { t: string },

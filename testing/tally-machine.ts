@@ -54,8 +54,7 @@ export function tallyMachine(faults: Faults = {}): Machine<Tally> {
 
 function step(turn: TallyTurn, event: RoomEvent<Tally>, faults: Faults): void {
   if (event.type === "created") return turn.emit({ type: "added", n: event.setup.total });
-  if (event.type === "due" && !faults.stuck) turn.emit({ type: "timed", dueMs: null });
-  if (event.type === "due") return turn.publish();
+  if (event.type === "due") return faults.stuck ? undefined : turn.emit({ type: "timed", dueMs: null });
   if (event.type === "reply") return turn.emit({ type: "added", n: Number(event.reply) });
   if (event.type === "delete") return turn.destroy();
   if (event.type === "gone") {

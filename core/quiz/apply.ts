@@ -105,7 +105,7 @@ function created(state: QuizState, fact: QuizFact & { type: "created" }, atMs: n
   const { code, seed, ai, options } = fact.setup;
   Object.assign(state, { code, seed, ai, options: { ...options }, createdAtMs: atMs, draws: 1 });
   state.notices = fact.notices;
-  state.questions = fact.questions;
+  state.questions = [...fact.questions];
   state.options.questions = fact.questions.length;
   state.nextQuestionId = fact.questions.length;
 }
@@ -135,8 +135,7 @@ function move(state: QuizState, question: number, to: number): void {
 }
 
 function asked(state: QuizState, fact: QuizFact & { type: "asked" }): void {
-  const written = state.generation?.written ?? 0;
-  const { askId, deadlineAtMs, of, slots } = fact;
+  const { askId, deadlineAtMs, of, written, slots } = fact;
   state.generation = { askId, deadlineAtMs, of, written, slots };
   state.nextAskId = askId + 1;
   state.wrote = null;

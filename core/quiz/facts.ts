@@ -19,7 +19,8 @@ export type QuizFact =
   | { type: "replaced"; questions: Question[]; notices: Notice[] }
   | { type: "deleted"; question: number }
   | { type: "moved"; question: number; to: number }
-  | { type: "asked"; askId: number; deadlineAtMs: number; of: number; slots: number[] }
+  /** `written`: how many of them have come already. */
+  | { type: "asked"; askId: number; deadlineAtMs: number; of: number; written: number; slots: number[] }
   | { type: "written"; questions: Question[] }
   | { type: "asking-ended"; questions: number; of: number; failed?: Failure }
   | { type: "countdown"; index: number; opensAtMs: number }

@@ -86,9 +86,10 @@ function nextAtMs(turn: QuizTurn, lengthMs: number): number | null {
 
 /** [Q60] When the phase that is on would end, were auto-advance switched so now. */
 export function nextWith(turn: QuizTurn, auto: boolean): number | null {
-  const { phase } = turn.state;
+  const { phase, pausedAtMs } = turn.state;
   if (!auto) return null;
-  return turn.nowMs + (phase.phase === "standings" ? STANDINGS_MS : REVEAL_MS);
+  // Resuming moves it by the whole pause, the part before now included.
+  return (pausedAtMs ?? turn.nowMs) + (phase.phase === "standings" ? STANDINGS_MS : REVEAL_MS);
 }
 
 function isLast(turn: QuizTurn, index: number): boolean {

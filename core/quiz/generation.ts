@@ -31,6 +31,7 @@ export function askFor(turn: QuizTurn, slots: readonly number[]): void {
     askId: turn.state.nextAskId,
     deadlineAtMs: turn.nowMs + GENERATION_MS,
     of: slots.length,
+    written: 0,
     slots: [...slots],
   });
   turn.count("ai_generations");
@@ -94,8 +95,8 @@ function goOn(turn: QuizTurn, written: number): void {
   const slots = openSlots(turn.state);
   if (slots.length === 0) return end(turn);
   if (written === 0 || generation.deadlineAtMs - turn.nowMs < WORTHWHILE_MS) return end(turn, "AI_UNAVAILABLE");
-  const { deadlineAtMs, of } = generation;
-  turn.emit({ type: "asked", askId: turn.state.nextAskId, deadlineAtMs, of, slots });
+  const { deadlineAtMs, of, written: before } = generation;
+  turn.emit({ type: "asked", askId: turn.state.nextAskId, deadlineAtMs, of, written: before, slots });
   sendAsk(turn, GENERATION_BATCH);
 }
 

@@ -23,6 +23,7 @@ export function playerHello(turn: QuizTurn, seat: Seat): void {
   if (player.standing === "left") {
     turn.emit({ type: "returned", player: number });
     volatile.scoresChanged();
+    volatile.countStale = true;
   }
   turn.bind(seat, number);
   playerHere(turn, number);
@@ -59,6 +60,7 @@ export function playerFrame(turn: QuizTurn, seat: Seat, frame: PlayerFrame): voi
 /** [P2] A new player, under a name that is accepted once and for all. */
 function join(turn: QuizTurn, seat: Seat, frame: PlayerFrame & { t: "join" | "join-drawn" }): void {
   const { state, volatile } = turn;
+  if (seat.member === null && volatile.byGuest.has(seat.subject)) return joinAgain(turn, seat, frame);
   const refused = whyNotJoin(state, seat);
   if (refused) return turn.reply(seat, frame, refused);
   const named = chooseName(turn, frame);
@@ -72,6 +74,18 @@ function join(turn: QuizTurn, seat: Seat, frame: PlayerFrame & { t: "join" | "jo
   turn.show(seat);
   volatile.countStale = true;
   playerHere(turn, number);
+}
+
+/** [P1] Joined on another connection meanwhile: the same player here, whatever name was typed this time. */
+function joinAgain(turn: QuizTurn, seat: Seat, frame: PlayerFrame): void {
+  const player = turn.state.players[turn.volatile.byGuest.get(seat.subject) ?? -1];
+  if (player?.standing === "kicked") {
+    turn.reply(seat, frame, failure("KICKED"));
+  } else {
+    turn.reply(seat, frame);
+    turn.show(seat);
+  }
+  playerHello(turn, seat);
 }
 
 function whyNotJoin(state: QuizState, seat: Seat): Failure | null {
@@ -157,7 +171,8 @@ function takeAnswer(
 /** [P6] Gone of one's own will; the same person may come back. */
 function leave(turn: QuizTurn, seat: Seat, frame: PlayerFrame): void {
   const player = seat.member;
-  if (player === null) return turn.reply(seat, frame, failure("NOT_A_PLAYER"));
+  const isIn = player !== null && turn.state.players[player]?.standing === "in";
+  if (!isIn) return turn.reply(seat, frame, failure("NOT_A_PLAYER"));
   turn.reply(seat, frame);
   removePlayer(turn, player, "left");
   turn.close(seat, "LEFT");

@@ -77,7 +77,7 @@ function step(turn: QuizTurn, event: RoomEvent<Quiz>): void {
     case "flush":
       return tellRoster(turn);
     case "woken":
-      return hostGone(turn);
+      return woken(turn);
     case "reply":
       return replied(turn, event.reply);
     case "delete":
@@ -97,6 +97,21 @@ function created(turn: QuizTurn, setup: QuizSetup): void {
     turn,
     drawn.questions.map(({ id }) => id),
   );
+}
+
+/** Memory was rebuilt: what seats say of themselves holds, also where the journal had no time to learn it. */
+function woken(turn: QuizTurn): void {
+  const seats = [...turn.seats];
+  const seated = new Set(seats.map(({ member }) => member));
+  for (const seat of seats) {
+    if (seat.role === "host" && seat.present) hostHere(turn);
+    if (seat.role !== "player" || seat.member !== null) continue;
+    const player = turn.volatile.byGuest.get(seat.subject);
+    if (player === undefined || seated.has(player)) continue;
+    playerHello(turn, seat);
+    turn.show(seat);
+  }
+  hostGone(turn);
 }
 
 function hello(turn: QuizTurn, seat: Seat): void {

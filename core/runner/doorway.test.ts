@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MemorySocket, MemoryShell } from "../../testing/memory-shell.ts";
+import { MemoryShell, type MemorySocket } from "../../testing/memory-shell.ts";
 import { type Tally, tallyMachine } from "../../testing/tally-machine.ts";
 import type { RoomPorts } from "../ports.ts";
 import {
@@ -10,8 +10,8 @@ import {
   HELLO_WITHIN_MS,
   MESSAGES_BURST,
   MESSAGES_PER_SECOND,
-  type Role,
   ROOM_MAX_CONNECTIONS,
+  type Role,
   SILENT_AFTER_MS,
   SWEEP_EVERY_MS,
 } from "../protocol/index.ts";

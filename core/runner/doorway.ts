@@ -22,6 +22,8 @@ import { errorText } from "./room-turn.ts";
 /** What the room behind a doorway does with those it lets in. */
 export interface RoomBehind<Frame> {
   readonly exists: boolean;
+  /** It exists, but cannot be read now. */
+  readonly isLost: boolean;
   read(role: Role, frame: unknown): Result<Frame>;
   /** Said hello with a good token. */
   seated(link: Link): void;
@@ -64,14 +66,6 @@ export class Doorway<Frame> {
     return [...this.links.values()].filter((link) => link.stage === "seated");
   }
 
-  /** What must be known of every connection to restore it. */
-  get live(): LiveConnection[] {
-    return [...this.links.values()].map(({ connection, stage, keepsake }) => ({
-      connection,
-      keepsake: stage === "seated" ? keepsake : null,
-    }));
-  }
-
   /** Takes over connections that outlived the room's memory. */
   restore(live: readonly LiveConnection[]): void {
     const nowMs = this.#clock.now();
@@ -84,10 +78,21 @@ export class Doorway<Frame> {
     this.#sweptMs = 0;
   }
 
+  /** The room's memory is made anew: nobody is a member by what never became durable. */
+  unbind(): void {
+    for (const link of this.links.values()) link.member = link.durableMember;
+  }
+
+  /** That a link is this member is durable. */
+  bound(link: Link, member: number): void {
+    link.durableMember = member;
+    this.keep(link);
+  }
+
   open(connection: string): void {
     this.links.set(connection, new Link(connection, this.#clock.now()));
     this.#ports.count("connections_opened", 1);
-    if (!this.#room.exists) this.close(connection, "ROOM_NOT_FOUND", "ROOM_NOT_FOUND");
+    if (!this.#room.exists) this.#turnAway(connection);
     else if (this.links.size > ROOM_MAX_CONNECTIONS) this.close(connection, "REFUSED", "ROOM_FULL");
   }
 
@@ -95,7 +100,7 @@ export class Doorway<Frame> {
   message(connection: string, data: string | ArrayBuffer | ArrayBufferView): Promise<void> | undefined {
     const link = this.links.get(connection);
     if (!link) return undefined;
-    if (!this.#room.exists) return void this.close(connection, "ROOM_NOT_FOUND", "ROOM_NOT_FOUND");
+    if (!this.#room.exists) return this.#turnAway(connection);
     const nowMs = this.#clock.now();
     link.heardMs = nowMs;
     if (!link.spend(nowMs)) return this.refuse(link, "RATE_LIMITED");
@@ -175,6 +180,12 @@ export class Doorway<Frame> {
   #pingMs(connection: string): number | null {
     const shellMs = this.#ports.sockets.heardMs(connection);
     return shellMs === null ? null : Math.min(this.#clock.now(), this.#clock.fromShell(shellMs));
+  }
+
+  #turnAway(connection: string): undefined {
+    if (this.#room.isLost) this.close(connection, "RESTART", "NOT_READY");
+    else this.close(connection, "ROOM_NOT_FOUND", "ROOM_NOT_FOUND");
+    return undefined;
   }
 
   #hello(link: Link, data: string): Promise<void> | undefined {

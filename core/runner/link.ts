@@ -19,6 +19,8 @@ export class Link implements Seat {
   role: Seat["role"] = "player";
   subject = "";
   member: number | null = null;
+  /** The same as far as it is durable: what outlives the room's memory. */
+  durableMember: number | null = null;
   rttMs: number | null = null;
   present = true;
   /** Its socket is gone: nothing more is sent. */
@@ -28,8 +30,8 @@ export class Link implements Seat {
   #tokens = MESSAGES_BURST;
   #tokensAtMs: number;
   #bad = 0;
-  #newestSeq = 0;
-  #unacked = 0;
+  /** Numbers of the frames that were sent and not acknowledged, oldest first; frames may share one. */
+  #unacked: number[] = [];
   #withheld = 0;
   #probe: { seq: number; sentMs: number } | null = null;
 
@@ -53,12 +55,14 @@ export class Link implements Seat {
     this.role = keepsake.role;
     this.subject = keepsake.subject;
     this.member = keepsake.member;
+    this.durableMember = keepsake.member;
     this.rttMs = keepsake.rttMs;
     this.present = keepsake.present;
   }
 
   get keepsake(): Keepsake {
-    return { role: this.role, subject: this.subject, member: this.member, rttMs: this.rttMs, present: this.present };
+    const { role, subject, durableMember: member, rttMs, present } = this;
+    return { role, subject, member, rttMs, present };
   }
 
   /** Takes one message from the budget (a token bucket); false if there is none left. */
@@ -91,12 +95,11 @@ export class Link implements Seat {
    * `withhold`, or `close` after too many withheld ones.
    */
   admitFrame(seq: number): "send" | "withhold" | "close" {
-    if (this.#withheld > 0 || this.#unacked >= UNACKED_STATES_MAX) {
+    if (this.#withheld > 0 || this.#unacked.length >= UNACKED_STATES_MAX) {
       this.#withheld += 1;
       return this.#withheld > WITHHELD_STATES_MAX ? "close" : "withhold";
     }
-    this.#unacked += 1;
-    this.#newestSeq = seq;
+    this.#unacked.push(seq);
     return "send";
   }
 
@@ -109,9 +112,8 @@ export class Link implements Seat {
    * `measured`: the smallest time there and back became smaller.
    */
   acknowledged(seq: number, nowMs: number): { recovered: boolean; measured: boolean } {
-    // Frames may share a number; what is newer than `seq` is bounded by the distance in numbers.
-    this.#unacked = seq >= this.#newestSeq ? 0 : Math.min(this.#unacked, this.#newestSeq - seq);
-    const recovered = this.#withheld > 0 && this.#unacked < UNACKED_STATES_MAX;
+    this.#unacked = this.#unacked.filter((sent) => sent > seq);
+    const recovered = this.#withheld > 0 && this.#unacked.length < UNACKED_STATES_MAX;
     if (recovered) this.#withheld = 0;
     let measured = false;
     if (this.#probe && seq >= this.#probe.seq) {

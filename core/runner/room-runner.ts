@@ -11,6 +11,8 @@ import { wakePlan } from "./wake-plan.ts";
 const OVERDUE_MAX = 200;
 /** What a message that made a step throw weighs among a connection's unusable messages. */
 const THROW_WEIGHT = 10;
+/** A room that cannot go on, for its disk is full or a deadline throws, tries again by itself after this long. */
+const RETRY_MS = 1_000;
 
 /** A room in memory. */
 interface Loaded<K extends Kind> {
@@ -34,9 +36,16 @@ export class RoomRunner<K extends Kind> {
   /** Facts that are carried out but not yet durable, and what waits for them. */
   #entries: JournalEntry<K["Fact"]>[] = [];
   #waiting: Effect[] = [];
+  /** What is durable and on its way out, in order. */
+  readonly #leaving: Effect[] = [];
+  #isLettingOut = false;
+  #isStartingAgain = false;
+  /** The room is there, but could not be read. */
+  #isLost = false;
   #committedMs = 0;
   #commitMs: number | null = null;
   #flushMs: number | null = null;
+  #retryMs: number | null = null;
   /** What was last asked of the shell; `undefined`: not known. */
   #alarmMs: number | null | undefined = undefined;
   #timerMs: number | null = null;
@@ -50,6 +59,9 @@ export class RoomRunner<K extends Kind> {
     this.#door = new Doorway<K["Frame"]>(code, ports, this.#clock, {
       get exists() {
         return runner.#room !== null;
+      },
+      get isLost() {
+        return runner.#isLost;
       },
       read: (role, frame) => machine.read(role, frame),
       seated: (seat) => this.#run({ type: "hello", seat }),
@@ -73,9 +85,11 @@ export class RoomRunner<K extends Kind> {
 
   /** Reads the room from its journal; false if there is none. Writes nothing unless presence has changed. */
   load(live: readonly LiveConnection[]): boolean {
+    this.#isLost = true;
     const recovered = this.#ports.journal.recover();
+    if (recovered) this.#restore(recovered, () => this.#door.restore(live));
+    this.#isLost = false;
     if (!recovered) return false;
-    this.#restore(recovered, live);
     this.#transact({ type: "woken" });
     this.#settle();
     return this.#room !== null;
@@ -94,6 +108,7 @@ export class RoomRunner<K extends Kind> {
 
   /** A socket was accepted. */
   open(connection: string): void {
+    this.#findAgain();
     this.#door.open(connection);
   }
 
@@ -142,11 +157,13 @@ export class RoomRunner<K extends Kind> {
       if (entries.length > 0) {
         this.#ports.journal.append(entries);
         this.#committedMs = this.#clock.now();
+        this.#retryMs = null;
       }
-      for (const effect of effects) this.#perform(effect);
     } catch (error) {
-      this.#startAgain(error, "commit");
+      this.#retryMs = this.#clock.now() + RETRY_MS;
+      return this.#startAgain(error, "commit");
     }
+    this.#letOut(effects);
   }
 
   /** Every accepted entry from the first, for folds. */
@@ -155,8 +172,39 @@ export class RoomRunner<K extends Kind> {
     return this.#ports.journal.all();
   }
 
+  /** Lets out what is durable. What that causes (a close, which somebody is told of) goes out behind it. */
+  #letOut(effects: readonly Effect[]): void {
+    for (const effect of effects) this.#leaving.push(effect);
+    if (this.#isLettingOut) return;
+    this.#isLettingOut = true;
+    let failed: { error: unknown; where: string } | null = null;
+    for (let effect = this.#leaving.shift(); effect; effect = this.#leaving.shift()) {
+      try {
+        this.#perform(effect);
+      } catch (error) {
+        failed ??= { error, where: effect.type };
+      }
+    }
+    this.#isLettingOut = false;
+    if (!failed) return;
+    if (this.#isStartingAgain) this.#ports.report(failed.error, failed.where);
+    else this.#startAgain(failed.error, failed.where);
+  }
+
+  /** A room that could not be read is looked for again; all its sockets were closed. */
+  #findAgain(): void {
+    if (!this.#isLost) return;
+    try {
+      this.load([]);
+    } catch (error) {
+      this.#ports.report(error, "recover");
+    }
+  }
+
   #wake(): void {
-    this.#door.sweep(true);
+    this.#findAgain();
+    // A commit or a flush is no reason to look at everybody.
+    if (this.#dueMs() !== null) this.#door.sweep(true);
     const flush = this.#flushMs !== null && this.#flushMs <= this.#clock.now();
     if (flush) this.#flushMs = null;
     this.#run(flush ? { type: "flush" } : null);
@@ -167,18 +215,28 @@ export class RoomRunner<K extends Kind> {
     if (!this.#room) return;
     this.#door.sweep(false);
     this.#overdue();
-    if (event) this.#transact(event);
+    // Until now its socket may have been closed.
+    const isThere =
+      !event || !("seat" in event) || event.type === "gone" || this.#door.links.has(event.seat.connection);
+    if (event && isThere) this.#transact(event);
     this.#settle();
   }
 
   #overdue(): void {
     for (let i = 0; i < OVERDUE_MAX; i++) {
-      if (!this.#room) return;
-      const dueMs = this.#machine.due(this.#room.state);
-      if (dueMs === null || dueMs > this.#clock.now()) return;
-      this.#transact({ type: "due" });
+      if (this.#dueMs() === null) return;
+      if (this.#transact({ type: "due" })) continue;
+      this.#retryMs = this.#clock.now() + RETRY_MS;
+      return;
     }
+    this.#retryMs = this.#clock.now() + RETRY_MS;
     this.#ports.report(new Error("deadlines that do not move on"), "overdue");
+  }
+
+  /** The machine's deadline, if it has passed. */
+  #dueMs(): number | null {
+    const dueMs = this.#room ? this.#machine.due(this.#room.state) : null;
+    return dueMs !== null && dueMs <= this.#clock.now() ? dueMs : null;
   }
 
   #turn(room: Loaded<K>): RoomTurn<K> {
@@ -186,9 +244,10 @@ export class RoomRunner<K extends Kind> {
     return new RoomTurn<K>({ machine: this.#machine, ...room, links: this.#door.links, count }, this.#clock.now());
   }
 
-  #transact(event: RoomEvent<K>): void {
+  /** False if the step threw. */
+  #transact(event: RoomEvent<K>): boolean {
     const room = this.#room;
-    if (!room) return;
+    if (!room) return false;
     const turn = this.#turn(room);
     try {
       this.#machine.step(turn, event);
@@ -197,7 +256,7 @@ export class RoomRunner<K extends Kind> {
     } catch (error) {
       this.#startAgain(error, event.type);
       if (event.type === "frame") this.#door.weigh(event.seat.connection, THROW_WEIGHT);
-      return;
+      return false;
     }
     room.facts += turn.facts.length;
     if (turn.facts.length > 0) this.#entries.push({ atMs: turn.nowMs, facts: turn.facts });
@@ -205,6 +264,7 @@ export class RoomRunner<K extends Kind> {
     if (turn.flushMs !== null) this.#flushMs = Math.min(this.#flushMs ?? turn.flushMs, turn.flushMs);
     // A room that is to go has no further deadlines.
     if (turn.effects.some(({ type }) => type === "destroy")) this.commit();
+    return true;
   }
 
   /** Facts that come fast share one commit; what comes alone is committed at once. */
@@ -215,8 +275,11 @@ export class RoomRunner<K extends Kind> {
   }
 
   #plan(): void {
+    // The alarm that was set last stays: it will find the room again.
+    if (this.#isLost) return;
     const dueMs = this.#room ? this.#machine.due(this.#room.state) : null;
-    const plan = wakePlan({ dueMs, commitMs: this.#commitMs, flushMs: this.#flushMs }, this.#clock.now());
+    const pending = { dueMs, commitMs: this.#commitMs, flushMs: this.#flushMs, retryMs: this.#retryMs };
+    const plan = wakePlan(pending, this.#clock.now());
     const alarmMs = plan.alarmMs === null ? null : this.#clock.toShell(plan.alarmMs);
     if (alarmMs !== this.#alarmMs) {
       this.#alarmMs = alarmMs;
@@ -240,8 +303,8 @@ export class RoomRunner<K extends Kind> {
         return this.#ports.count("messages_sent", effect.links.length);
       case "numbered":
         return this.#sendNumbered(effect);
-      case "keep":
-        return this.#door.keep(effect.link);
+      case "bind":
+        return this.#door.bound(effect.link, effect.member);
       case "close":
         return this.#door.close(effect.link.connection, effect.reason, effect.error);
       case "ask":
@@ -279,8 +342,8 @@ export class RoomRunner<K extends Kind> {
     this.#ports.count("messages_sent", links.length - withheld);
   }
 
-  #restore(recovered: Recovered<K["Fact"]>, live: readonly LiveConnection[]): void {
-    const { checkpoint, entries } = recovered;
+  /** @param seat makes the doorway know who is here, once it is known what time it is */
+  #restore({ checkpoint, entries }: Recovered<K["Fact"]>, seat: () => void): void {
     const state = checkpoint
       ? this.#machine.restore(JSON.parse(checkpoint.state), checkpoint.rules)
       : this.#machine.init();
@@ -292,7 +355,7 @@ export class RoomRunner<K extends Kind> {
       newestMs = Math.max(newestMs, entry.atMs);
     }
     this.#clock.startFrom(newestMs);
-    this.#door.restore(live);
+    seat();
     this.#room = { state, volatile: this.#machine.volatile(state, this.#door.seated), facts };
   }
 
@@ -304,18 +367,30 @@ export class RoomRunner<K extends Kind> {
     this.#waiting = [];
     this.#flushMs = null;
     this.#room = null;
-    const live = this.#door.live;
+    const isFirst = !this.#isStartingAgain;
+    this.#isStartingAgain = true;
     try {
       const recovered = this.#ports.journal.recover();
-      if (recovered) this.#restore(recovered, live);
+      if (recovered) this.#restore(recovered, () => this.#door.unbind());
+      this.#showAll();
     } catch (broken) {
       this.#ports.report(broken, "recover");
+      this.#room = null;
+      this.#isLost = true;
     }
-    if (!this.#room) return this.#closeAll("RESTART", "INTERNAL");
+    if (!this.#room) this.#closeAll("RESTART", "INTERNAL");
+    else if (isFirst) this.#transact({ type: "woken" });
+    if (this.#entries.length > 0) this.#commitMs ??= this.#clock.now() + COMMIT_EVERY_MS;
+    if (isFirst) this.#isStartingAgain = false;
+  }
+
+  /** Everybody's whole state, as the journal has it: it waits for nothing. */
+  #showAll(): void {
+    if (!this.#room) return;
     const turn = this.#turn(this.#room);
     for (const link of this.#door.seated) turn.show(link);
     turn.finish();
-    this.#waiting.push(...turn.effects);
+    this.#letOut(turn.effects);
   }
 
   #destroy(): void {

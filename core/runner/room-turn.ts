@@ -7,7 +7,7 @@ export type Effect =
   | { type: "send"; links: readonly Link[]; text: string }
   /** Numbered: withheld from those that do not keep up. `texts` goes with `links`, or one text for all. */
   | { type: "numbered"; links: readonly Link[]; texts: readonly string[] | string; seq: number; probe: boolean }
-  | { type: "keep"; link: Link }
+  | { type: "bind"; link: Link; member: number }
   | { type: "close"; link: Link; reason: CloseReason; error: ErrorCode | undefined }
   | { type: "ask"; request: object }
   | { type: "checkpoint"; facts: number; atMs: number; state: string }
@@ -93,7 +93,7 @@ export class RoomTurn<K extends Kind> implements Turn<K> {
   bind(seat: Seat, member: number): void {
     const link = this.#link(seat);
     link.member = member;
-    this.effects.push({ type: "keep", link });
+    this.effects.push({ type: "bind", link, member });
   }
 
   close(seat: Seat, reason: CloseReason, error?: ErrorCode): void {

@@ -8,6 +8,8 @@ export interface Pending {
   commitMs: number | null;
   /** A flush was asked for. */
   flushMs: number | null;
+  /** The room could not go on: nothing by itself before then. */
+  retryMs: number | null;
 }
 
 /**
@@ -18,8 +20,9 @@ export interface Pending {
 export function wakePlan(pending: Pending, nowMs: number): { alarmMs: number | null; timerMs: number | null } {
   const near = pending.dueMs !== null && pending.dueMs - nowMs < TIMER_UNDER_MS ? pending.dueMs : null;
   const moments = [near, pending.commitMs, pending.flushMs].filter((ms) => ms !== null);
+  const notBeforeMs = pending.retryMs ?? Number.NEGATIVE_INFINITY;
   return {
-    alarmMs: pending.dueMs,
-    timerMs: moments.length === 0 ? null : Math.min(...moments),
+    alarmMs: pending.dueMs === null ? null : Math.max(pending.dueMs, notBeforeMs),
+    timerMs: moments.length === 0 ? null : Math.max(Math.min(...moments), notBeforeMs),
   };
 }

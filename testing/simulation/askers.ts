@@ -1,8 +1,8 @@
-import type { Quiz } from "../../core/quiz/quiz-kind.ts";
 import type { QuestionRequest } from "../../core/quiz/question.ts";
+import type { Quiz } from "../../core/quiz/quiz-kind.ts";
 import type { MemoryShell } from "../memory-shell.ts";
 import { scriptedAi } from "../scripted-ai.ts";
-import { type Dice, type Weighted } from "./dice.ts";
+import type { Dice, Weighted } from "./dice.ts";
 import { note, type Tally } from "./tally.ts";
 
 type Ask = MemoryShell<Quiz>["asked"][number];
@@ -114,7 +114,11 @@ function replyIn(way: AiReply, request: QuestionRequest, dice: Dice): unknown {
     case "good":
       return good;
     case "partly good":
-      return { id, ok: true, drafts: drafts.flatMap((draft) => (dice.chance(0.5) ? [draft, dice.pick(badDrafts)] : [])) };
+      return {
+        id,
+        ok: true,
+        drafts: drafts.flatMap((draft) => (dice.chance(0.5) ? [draft, dice.pick(badDrafts)] : [])),
+      };
     case "bad":
       return { id, ok: true, drafts: badDrafts };
     case "empty":

@@ -123,7 +123,7 @@ export class FrameReader {
 
   /** The outcome of a question is told once it was revealed, and not before. */
   #last({ room: { now }, seq }: StateFrame, { last, history }: YouView): void {
-    if (now.phase === "question") insist(history.length <= now.question.index, "I5", "points before the reveal");
+    if (now.phase === "question") insist((history[now.question.index] ?? -1) < 0, "I5", "points before the reveal");
     if (!last) return;
     insistOnFields("you.last", last);
     const id = this.#model.shadow.questions[last.index]?.id ?? -1;

@@ -154,7 +154,11 @@ export class GameModel {
     const known = this.#player(player);
     insist(phase.phase === "question" && pausedAtMs === null, "I2", `answered in ${phase.phase}`);
     const question = questions[phase.index];
-    insist(known.standing === "in" && known.from <= phase.index && question !== undefined, "I2", "not theirs to answer");
+    insist(
+      known.standing === "in" && known.from <= phase.index && question !== undefined,
+      "I2",
+      "not theirs to answer",
+    );
     const key = `${player}:${question.id}`;
     insist(known.given === null && !this.answers.has(key), "I2", `player ${player} answered twice`);
     const limitMs = phase.closesAtMs - phase.opensAtMs;

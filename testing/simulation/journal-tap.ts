@@ -1,4 +1,3 @@
-import type { JournalEntry } from "../../core/ports.ts";
 import type { MemoryJournal } from "../memory-journal.ts";
 
 /** What the disk does at the next commit, once. */
@@ -12,7 +11,8 @@ export type DiskFault =
 
 /** Listens at a journal's writing end, and breaks it on demand. */
 export class JournalTap<Fact> {
-  readonly entries: JournalEntry<Fact>[] = [];
+  /** What was written, as text: nothing that reads it can change it. */
+  readonly rows: string[] = [];
   fault: DiskFault | null = null;
   /** Whether the fault has struck. */
   struck = false;
@@ -27,7 +27,7 @@ export class JournalTap<Fact> {
     journal.append = (entries) => {
       if (this.#strikes("append")) return this.#brokenly(() => append(entries));
       append(entries);
-      for (const entry of entries) this.entries.push(JSON.parse(JSON.stringify(entry)) as JournalEntry<Fact>);
+      for (const entry of entries) this.rows.push(JSON.stringify(entry));
       if (this.#strikes("power")) this.#powerCut();
     };
     journal.checkpoint = (state) => {

@@ -1,4 +1,5 @@
 import type { Machine } from "../../core/machine.ts";
+import type { JournalEntry } from "../../core/ports.ts";
 import { ACK_AFTER_STATES, COMMIT_EVERY_MS, PING_EVERY_MS, type Role } from "../../core/protocol/index.ts";
 import type { QuizFact } from "../../core/quiz/facts.ts";
 import type { Quiz } from "../../core/quiz/quiz-kind.ts";
@@ -31,8 +32,6 @@ export class SimulatedRoom {
   readonly tabs: Tab[] = [];
   /** By how much the shell's clock was moved by force. */
   jumpedMs = 0;
-  /** Whether everything accepted so far has had its time to become durable and to arrive. */
-  settled = true;
   readonly #reader: FrameReader;
   #read = 0;
 
@@ -87,17 +86,15 @@ export class SimulatedRoom {
   async enter(person: Person, ...more: object[]): Promise<Tab> {
     const tab = this.open(person);
     const hello = { t: "hello", v: 1, role: person.role, token: person.token };
-    const let_in = this.#deliver(tab, JSON.stringify(hello));
+    const admission = this.#deliver(tab, JSON.stringify(hello));
     for (const frame of more) this.request(tab, frame);
-    await let_in;
+    await admission;
     return tab;
   }
 
-  /** Sends a frame that asks for something. With an id of its own unless it has one. */
+  /** Sends a frame that asks for something; nearly always with an id. */
   request(tab: Tab, frame: object): void {
-    const id = "id" in frame ? (frame.id as number) : tab.ledger.nextId();
-    const whole = { ...frame, id } as { t: string; id: number };
-    this.resend(tab, JSON.stringify(whole));
+    this.resend(tab, JSON.stringify(this.dice.chance(0.03) ? frame : { ...frame, id: tab.ledger.nextId() }));
   }
 
   /** Sends the text of a request, perhaps not for the first time. */
@@ -171,11 +168,12 @@ export class SimulatedRoom {
 
   /** Lets everything become durable, arrive and be acknowledged. */
   async settle(): Promise<void> {
-    this.settled = true;
     for (let round = 0; round < SETTLE_ROUNDS_MAX; round++) {
       for (let i = 0; i < 4; i++) await null;
       this.shell.advance(COMMIT_EVERY_MS);
-      if (!this.arrive()) return;
+      const { timerMs, nowMs } = this.shell.time;
+      const isAboutTo = timerMs !== null && timerMs <= nowMs + COMMIT_EVERY_MS;
+      if (!this.arrive() && !isAboutTo) return;
     }
     throw new Error("the room never comes to rest");
   }
@@ -192,7 +190,10 @@ export class SimulatedRoom {
       tab.socket.texts.length = 0;
     }
     this.#dropClosed();
-    for (const tab of this.tabs) if (this.#wantsToAcknowledge(tab)) this.acknowledge(tab);
+    for (const tab of this.tabs.filter((one) => this.#wantsToAcknowledge(one))) {
+      this.acknowledge(tab);
+      busy = true;
+    }
     return busy;
   }
 
@@ -203,11 +204,8 @@ export class SimulatedRoom {
   }
 
   #readJournal(): void {
-    const { entries } = this.disk;
-    while (this.#read < entries.length) {
-      const entry = entries[this.#read++];
-      if (entry) this.model.read(entry);
-    }
+    for (const row of this.disk.rows.slice(this.#read)) this.model.read(JSON.parse(row) as JournalEntry<QuizFact>);
+    this.#read = this.disk.rows.length;
   }
 
   #dropClosed(): void {

@@ -38,6 +38,8 @@ export class Tab {
   probed = false;
   /** Something of this client's was refused as too much: the server may not have its acknowledgements. */
   overBudget = false;
+  /** It did not ping for a while: whether it counts as present is a question of timing. */
+  everSilent = false;
   readonly ledger = new RequestLedger();
 
   constructor(person: Person, connection: string, socket: MemorySocket) {

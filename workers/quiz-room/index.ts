@@ -36,7 +36,13 @@ export class QuizRoomService extends WorkerEntrypoint<Env> {
   override fetch(request: Request): Promise<Response> {
     const code = new URL(request.url).pathname.slice(1);
     const headers = new Headers();
-    for (const name of ["upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions"]) {
+    for (const name of [
+      "upgrade",
+      "connection",
+      "sec-websocket-key",
+      "sec-websocket-version",
+      "sec-websocket-extensions",
+    ]) {
       const value = request.headers.get(name);
       if (value) headers.set(name, value);
     }

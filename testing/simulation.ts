@@ -1,0 +1,108 @@
+import type { Machine } from "../core/machine.ts";
+import type { Quiz } from "../core/quiz/quiz-kind.ts";
+import { quizMachine } from "../core/quiz/quiz-machine.ts";
+import { makeCrowd, makeOptions } from "./simulation/crowd.ts";
+import { Dice } from "./simulation/dice.ts";
+import { playToTheEnd, waitForDeletion } from "./simulation/ending.ts";
+import type { Event } from "./simulation/event.ts";
+import { hostEvents } from "./simulation/host-events.ts";
+import { type Invariant, Violation } from "./simulation/invariants.ts";
+import { networkEvents } from "./simulation/network-events.ts";
+import { playerEvents } from "./simulation/player-events.ts";
+import { checkAlways, checkSettled } from "./simulation/room-checks.ts";
+import { shellEvents, withBrokenDisk } from "./simulation/shell-events.ts";
+import { SimulatedRoom } from "./simulation/simulated-room.ts";
+import { Story } from "./simulation/story.ts";
+import { addTally, note, type Tally } from "./simulation/tally.ts";
+
+export interface SimulationOptions {
+  /** What to judge; the quiz machine if left out. */
+  machine?: Machine<Quiz>;
+  /** Is told every event. */
+  log?: (line: string) => void;
+}
+
+/** What happened in one room. */
+export interface SimulationReport {
+  seed: string;
+  events: number;
+  /** How often what happened: events, facts, phases, steps, replies, closings. */
+  tally: Tally;
+}
+
+/** A room in which an invariant did not hold, or something threw: with the seed to see it again. */
+export class SimulationFailure extends Error {
+  readonly seed: string;
+  /** `null`: something threw. */
+  readonly invariant: Invariant | null;
+
+  constructor(seed: string, story: Story, cause: unknown) {
+    const what = cause instanceof Violation ? cause.message : cause instanceof Error ? cause.stack : String(cause);
+    super(`seed ${seed}: ${what}\nThe last events:\n${story}\nSee it again: npm run simulate -- --seed ${seed}`, {
+      cause,
+    });
+    this.seed = seed;
+    this.invariant = cause instanceof Violation ? cause.invariant : null;
+  }
+}
+
+const events = withBrokenDisk([...playerEvents, ...hostEvents, ...networkEvents, ...shellEvents]);
+
+/** An event may follow before what came of the one before is durable. */
+const ABRUPT = 0.2;
+
+/**
+ * Lives through one random room, from its making to its deletion, on the real runner and machine; after every event
+ * the invariants of `core/quiz/SPEC.md` are checked. The same seed gives the same room.
+ * @throws SimulationFailure where one does not hold
+ */
+export async function simulate(seed: string | number, options: SimulationOptions = {}): Promise<SimulationReport> {
+  const story = new Story(options.log);
+  try {
+    return await live(String(seed), story, options.machine ?? quizMachine);
+  } catch (error) {
+    throw new SimulationFailure(String(seed), story, error);
+  }
+}
+
+async function live(seed: string, story: Story, machine: Machine<Quiz>): Promise<SimulationReport> {
+  const dice = new Dice(seed);
+  const setup = { people: makeCrowd(dice), options: makeOptions(dice), ai: dice.chance(0.6) };
+  const room = new SimulatedRoom(dice, machine, setup);
+  const { length: crowd } = setup.people;
+  story.add(`a room for ${crowd} people, ${setup.ai ? "with" : "without"} an AI, ${JSON.stringify(setup.options)}`);
+  const check = () => settleAndCheck(room);
+  await check();
+  const wanted = dice.between(20, 120);
+  let happened = 0;
+  while (happened < wanted && room.state) happened += await happen(room, dice.weighted(events), story);
+  await check();
+  story.add("the end begins");
+  await playToTheEnd(room, check);
+  await waitForDeletion(room, check);
+  addTally(room.tally, prefixed("step", room.seen.steps));
+  return { seed, events: happened, tally: room.tally };
+}
+
+/** Gives 1 if the event was possible now. */
+async function happen(room: SimulatedRoom, event: Event, story: Story): Promise<number> {
+  const { phase, elapsedMs } = room;
+  const what = await event.act(room);
+  if (what === null) return 0;
+  note(room.tally, `event ${event.name}`);
+  story.add(`${elapsedMs} ms, ${phase}: ${event.name} ${what}`);
+  if (room.dice.chance(ABRUPT)) checkAlways(room);
+  else await settleAndCheck(room);
+  return 1;
+}
+
+async function settleAndCheck(room: SimulatedRoom): Promise<void> {
+  checkAlways(room);
+  await room.settle();
+  checkAlways(room);
+  checkSettled(room);
+}
+
+function prefixed(prefix: string, tally: Tally): Tally {
+  return Object.fromEntries(Object.entries(tally).map(([name, count]) => [`${prefix} ${name}`, count]));
+}
