@@ -77,20 +77,27 @@ async function live(seed: string, story: Story, machine: Machine<Quiz>): Promise
   let happened = 0;
   while (happened < wanted && room.state) happened += await happen(room, dice.weighted(events), story);
   await check();
-  story.add("the end begins");
+  // Where the clock was put back, the alarm is set right at the next event.
+  if (room.jumpedMs !== 0 && room.state) story.add(`the end begins with ${await room.enter(dice.pick(room.people))}`);
+  else story.add("the end begins");
+  await check();
   await playToTheEnd(room, check);
   await waitForDeletion(room, check);
   addTally(room.tally, prefixed("step", room.seen.steps));
+  addTally(room.tally, prefixed("counted", room.shell.counts));
   return { seed, events: happened, tally: room.tally };
 }
 
 /** Gives 1 if the event was possible now. */
 async function happen(room: SimulatedRoom, event: Event, story: Story): Promise<number> {
-  const { phase, elapsedMs } = room;
-  const what = await event.act(room);
+  const before = `${room.elapsedMs - room.bornMs} ms, ${room.phase}: ${event.name}`;
+  const what = await event.act(room).catch((error: unknown) => {
+    story.add(`${before}, in the midst of which it failed`);
+    throw error;
+  });
   if (what === null) return 0;
   note(room.tally, `event ${event.name}`);
-  story.add(`${elapsedMs} ms, ${phase}: ${event.name} ${what}`);
+  story.add(`${before} ${what}`);
   if (room.dice.chance(ABRUPT)) checkAlways(room);
   else await settleAndCheck(room);
   return 1;

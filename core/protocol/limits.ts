@@ -29,6 +29,10 @@ export const COUNTDOWN_FIRST_MS = 2_500;
 export const COUNTDOWN_NEXT_MS = 1_500;
 /** A question is sent this long before it opens, so that every device opens it at the same moment. */
 export const OPENING_LEAD_MS = 300;
+/** After a restart that dropped everybody, no question closes early for this long. */
+export const RETURN_GRACE_MS = 5_000;
+/** A client whose clock is this much ahead may answer before the server's opening; it counts as the fastest. */
+export const OPENING_TOLERANCE_MS = 50;
 /** How long reveal and standings stay with auto-advance. */
 export const REVEAL_MS = 7_000;
 export const STANDINGS_MS = 5_000;

@@ -29,6 +29,7 @@ export function runDeadline(turn: QuizTurn): void {
 export function startCountdown(turn: QuizTurn, index: number): void {
   const lengthMs = index === 0 ? COUNTDOWN_FIRST_MS : COUNTDOWN_NEXT_MS;
   turn.emit({ type: "countdown", index, opensAtMs: turn.nowMs + lengthMs });
+  turn.volatile.answered = 0;
   turn.publish({ probe: index < PROBED_COUNTDOWNS });
 }
 
@@ -51,7 +52,6 @@ export function endPhase(turn: QuizTurn): void {
 function openQuestion(turn: QuizTurn, index: number, plannedMs: number): void {
   const opensAtMs = Math.max(plannedMs, turn.nowMs + OPENING_LEAD_MS);
   turn.emit({ type: "opened", index, opensAtMs, closesAtMs: opensAtMs + turn.state.options.seconds * 1_000 });
-  turn.volatile.answered = 0;
   turn.volatile.recount(turn.state);
   turn.publish({ you: true });
   tellRoster(turn);
@@ -61,6 +61,7 @@ function openQuestion(turn: QuizTurn, index: number, plannedMs: number): void {
 export function closeEarly(turn: QuizTurn): void {
   const { state, volatile } = turn;
   if (state.phase.phase !== "question" || state.pausedAtMs !== null) return;
+  if (turn.nowMs < volatile.noEarlyCloseBeforeMs) return;
   if (volatile.answered > 0 && volatile.unanswered.size === 0) reveal(turn);
 }
 
@@ -108,6 +109,7 @@ export function podium(turn: QuizTurn): void {
   const { phase } = turn.state;
   if (phase.phase === "question") turn.emit({ type: "skipped", index: phase.index });
   turn.emit({ type: "podium" });
+  turn.volatile.answered = 0;
   turn.volatile.unanswered.clear();
   turn.publish({ you: true });
   turn.checkpoint();

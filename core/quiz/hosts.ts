@@ -105,9 +105,11 @@ function lock(turn: QuizTurn, on: boolean): Outcome {
 }
 
 function kick(turn: QuizTurn, player: number): Outcome {
-  if (turn.state.players[player]?.standing !== "in") return failure("NO_SUCH_PLAYER");
+  const kicked = turn.state.players[player];
+  if (kicked?.standing !== "in") return failure("NO_SUCH_PLAYER");
   for (const seat of [...turn.seats]) {
-    if (seat.role === "player" && seat.member === player) turn.close(seat, "KICKED", "KICKED");
+    // Also where they have the room open and have not joined there.
+    if (seat.role === "player" && seat.subject === kicked.guest) turn.close(seat, "KICKED", "KICKED");
   }
   removePlayer(turn, player, "kicked");
   turn.count("players_kicked");

@@ -1,5 +1,12 @@
 import type { Seat } from "../machine.ts";
-import { type Failure, failure, type PlayerFrame, type Result, ROOM_MAX_PLAYERS } from "../protocol/index.ts";
+import {
+  type Failure,
+  failure,
+  OPENING_TOLERANCE_MS,
+  type PlayerFrame,
+  type Result,
+  ROOM_MAX_PLAYERS,
+} from "../protocol/index.ts";
 import { randomFor } from "../random.ts";
 import { closeEarly } from "./flow.ts";
 import { acceptName } from "./names.ts";
@@ -159,7 +166,7 @@ function takeAnswer(
   if (player.answer) return no("ALREADY_ANSWERED");
   if (state.pausedAtMs !== null) return no("PAUSED");
   const rawMs = nowMs - phase.opensAtMs;
-  if (rawMs < 0) return no("TOO_EARLY");
+  if (rawMs < -OPENING_TOLERANCE_MS) return no("TOO_EARLY");
   const ms = adjustedMs(rawMs, seat.rttMs);
   const limitMs = phase.closesAtMs - phase.opensAtMs;
   if (ms > limitMs) return no("TOO_LATE");

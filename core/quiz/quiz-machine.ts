@@ -3,6 +3,7 @@ import {
   fail,
   hostFrame as hostFrames,
   playerFrame as playerFrames,
+  RETURN_GRACE_MS,
   type Result,
   type Role,
 } from "../protocol/index.ts";
@@ -11,7 +12,7 @@ import { apply } from "./apply.ts";
 import { isClean } from "./content-filter.ts";
 import { drawFromBank } from "./draw-questions.ts";
 import { due } from "./due.ts";
-import { closeRoom, runDeadline } from "./flow.ts";
+import { closeEarly, closeRoom, runDeadline } from "./flow.ts";
 import { askFor, replied } from "./generation.ts";
 import { hostFrame, hostGone, hostHere } from "./hosts.ts";
 import { playerFrame, playerGone, playerHello, playerHere } from "./players.ts";
@@ -75,6 +76,7 @@ function step(turn: QuizTurn, event: RoomEvent<Quiz>): void {
     case "due":
       return runDeadline(turn);
     case "flush":
+      closeEarly(turn);
       return tellRoster(turn);
     case "woken":
       return woken(turn);
@@ -112,6 +114,13 @@ function woken(turn: QuizTurn): void {
     turn.show(seat);
   }
   hostGone(turn);
+  if (seats.length === 0 && turn.state.phase.phase === "question") awaitReturn(turn);
+}
+
+/** [Q23] A restart dropped everybody: those who come back are not to lose the question to the first of them. */
+function awaitReturn(turn: QuizTurn): void {
+  turn.volatile.noEarlyCloseBeforeMs = turn.nowMs + RETURN_GRACE_MS;
+  turn.flushWithin(RETURN_GRACE_MS);
 }
 
 function hello(turn: QuizTurn, seat: Seat): void {

@@ -3,7 +3,7 @@ import type { StandingRow } from "../protocol/index.ts";
 import { STANDINGS_ROWS } from "../protocol/index.ts";
 import { skeletonOf } from "./names.ts";
 import { Ranking } from "./scoring.ts";
-import { countsFor, type QuizState } from "./state.ts";
+import { countsFor, type Player, type QuizState } from "./state.ts";
 
 /** What a quiz room keeps in memory besides its state: all of it can be made again. */
 export class QuizVolatile {
@@ -13,7 +13,10 @@ export class QuizVolatile {
   readonly #seats = new Map<number, number>();
   /** Players who are here, whom the open question counts for, and who have not answered. */
   readonly unanswered = new Set<number>();
+  /** How many answers the question has that is on, or was last. */
   answered = 0;
+  /** Until then no question closes early. */
+  noEarlyCloseBeforeMs = 0;
   /** Players whose roster row has changed since it was last told. */
   readonly dirty = new Set<number>();
   rosterToldMs = Number.NEGATIVE_INFINITY;
@@ -28,7 +31,7 @@ export class QuizVolatile {
   constructor(state: QuizState, seats: Iterable<Seat>) {
     state.players.forEach((player, number) => {
       this.joined(number, player.guest, player.name);
-      if (player.answer) this.answered += 1;
+      if (hasAnswered(player, state)) this.answered += 1;
     });
     for (const seat of seats) if (seat.present && seat.member !== null) this.arrive(seat.member);
     this.recount(state);
@@ -115,4 +118,10 @@ export class QuizVolatile {
       .map(({ player, name, score }) => ({ player, name, score, rank: this.rankOf(state, score) }));
     return this.#top;
   }
+}
+
+/** Whether a player has answered the question that is on; after its reveal it is on until the next one is. */
+function hasAnswered({ answer, last }: Player, { phase }: QuizState): boolean {
+  if (phase.phase === "question") return answer !== null;
+  return "index" in phase && phase.phase !== "countdown" && last?.index === phase.index && last.option !== null;
 }

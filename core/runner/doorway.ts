@@ -161,7 +161,7 @@ export class Doorway<Frame> {
     if (!force && nowMs - this.#sweptMs < SWEEP_EVERY_MS) return;
     this.#sweptMs = nowMs;
     for (const link of [...this.links.values()]) {
-      link.heardMs = Math.max(link.heardMs, this.#pingMs(link.connection) ?? 0);
+      this.#listen(link);
       if (link.stage !== "seated") {
         if (nowMs - link.openedMs > HELLO_WITHIN_MS) this.close(link.connection, "SILENT", "SILENT");
       } else if (link.silent(nowMs, 2)) {
@@ -174,6 +174,14 @@ export class Doorway<Frame> {
         else this.#room.gone(link);
       }
     }
+  }
+
+  /** What the transport heard since it was last asked. A ping counts once: the clock may have been put back since. */
+  #listen(link: Link): void {
+    const shellMs = this.#ports.sockets.heardMs(link.connection);
+    if (shellMs === null || shellMs === link.pingShellMs) return;
+    link.pingShellMs = shellMs;
+    link.heardMs = Math.max(link.heardMs, this.#pingMs(link.connection) ?? 0);
   }
 
   /** When the transport last answered a ping, in room time. */

@@ -26,6 +26,8 @@ export class Link implements Seat {
   /** Its socket is gone: nothing more is sent. */
   closed = false;
   heardMs: number;
+  /** The newest ping that was taken note of, as the shell's clock has it. */
+  pingShellMs: number | null = null;
 
   #tokens = MESSAGES_BURST;
   #tokensAtMs: number;

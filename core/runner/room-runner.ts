@@ -285,7 +285,9 @@ export class RoomRunner<K extends Kind> {
       this.#alarmMs = alarmMs;
       this.#ports.alarm(alarmMs);
     }
-    if (plan.timerMs !== this.#timerMs) {
+    // A timer whose moment has passed before it came (the clock was put forward) is set anew.
+    const isOverdue = plan.timerMs !== null && plan.timerMs <= this.#clock.now();
+    if (plan.timerMs !== this.#timerMs || isOverdue) {
       this.#timerMs = plan.timerMs;
       this.#ports.timer(plan.timerMs === null ? null : Math.max(0, plan.timerMs - this.#clock.now()));
     }
@@ -388,13 +390,17 @@ export class RoomRunner<K extends Kind> {
   #showAll(): void {
     if (!this.#room) return;
     const turn = this.#turn(this.#room);
-    for (const link of this.#door.seated) turn.show(link);
+    for (const link of this.#door.seated) {
+      this.#machine.step(turn, { type: "recovered", seat: link });
+      turn.show(link);
+    }
     turn.finish();
     this.#letOut(turn.effects);
   }
 
   #destroy(): void {
     this.#room = null;
+    this.#flushMs = null;
     this.#ports.journal.erase();
     this.#closeAll("ROOM_CLOSED", "ROOM_CLOSED");
   }

@@ -36,6 +36,7 @@ export class RoomTurn<K extends Kind> implements Turn<K> {
   readonly #publish = new Map<Role, { you: boolean; probe: boolean }>();
   readonly #shown = new Set<Link>();
   #checkpoint = false;
+  #destroy = false;
 
   constructor(room: TurnRoom<K>, nowMs: number) {
     this.#room = room;
@@ -113,7 +114,7 @@ export class RoomTurn<K extends Kind> implements Turn<K> {
   }
 
   destroy(): void {
-    this.effects.push({ type: "destroy" });
+    this.#destroy = true;
   }
 
   count(name: string, by = 1): void {
@@ -131,6 +132,8 @@ export class RoomTurn<K extends Kind> implements Turn<K> {
       const facts = this.#room.facts + this.facts.length;
       this.effects.push({ type: "checkpoint", facts, atMs: this.nowMs, state: JSON.stringify(this.state) });
     }
+    // Last: who is told of the end must still be there.
+    if (this.#destroy) this.effects.push({ type: "destroy" });
   }
 
   /** One text serves a whole role; a personal part is spliced in behind it. */

@@ -1,5 +1,6 @@
 import type { Machine } from "../../core/machine.ts";
 import type { JournalEntry } from "../../core/ports.ts";
+import { OPENING_TOLERANCE_MS } from "../../core/protocol/index.ts";
 import type { QuizFact } from "../../core/quiz/facts.ts";
 import { skeletonOf } from "../../core/quiz/names.ts";
 import type { Quiz } from "../../core/quiz/quiz-kind.ts";
@@ -162,7 +163,11 @@ export class GameModel {
     const key = `${player}:${question.id}`;
     insist(known.given === null && !this.answers.has(key), "I2", `player ${player} answered twice`);
     const limitMs = phase.closesAtMs - phase.opensAtMs;
-    insist(rawMs === this.atMs - phase.opensAtMs && rawMs >= 0, "I3", `answered ${rawMs} ms after the opening`);
+    insist(
+      rawMs === this.atMs - phase.opensAtMs && rawMs >= -OPENING_TOLERANCE_MS,
+      "I3",
+      `answered ${rawMs} ms after the opening`,
+    );
     insist(ms >= 150 && ms <= limitMs && ms >= rawMs - 150 && ms <= Math.max(150, rawMs), "I3", `${ms} of ${rawMs} ms`);
     insist(right === (option === question.right), "I3", `option ${option} taken for ${right ? "right" : "wrong"}`);
     const due = expectedPoints({ right, ms }, limitMs, options.scoring, known.streak);

@@ -9,7 +9,7 @@ const arrive: Act = async (room) => {
 };
 
 /** What a host who wants the game to go on would do now. */
-const steer: Act = (room) => {
+const steer: Act = async (room) => {
   const tab = hostTab(room);
   const frame = tab && wiseFrame(room);
   if (!tab || !frame) return null;
@@ -18,7 +18,7 @@ const steer: Act = (room) => {
 };
 
 /** Any command, whether or not it fits. */
-const command: Act = (room) => {
+const command: Act = async (room) => {
   const tab = hostTab(room);
   if (!tab) return null;
   const frame = anyFrame(room);
@@ -27,7 +27,7 @@ const command: Act = (room) => {
 };
 
 /** Several commands in one moment, perhaps of two hosts. */
-const commands: Act = (room) => {
+const commands: Act = async (room) => {
   const hosts = room.seated("host");
   if (hosts.length === 0) return null;
   const frames = Array.from({ length: room.dice.between(2, 4) }, () => anyFrame(room));

@@ -2,7 +2,7 @@ import type { Act, EventTable } from "./event.ts";
 import type { SimulatedRoom } from "./simulated-room.ts";
 import type { Manners, Tab } from "./tab.ts";
 
-const drop: Act = (room) => {
+const drop: Act = async (room) => {
   const tab = anyTab(room);
   if (!tab) return null;
   room.shell.drop(tab.connection);
@@ -10,12 +10,12 @@ const drop: Act = (room) => {
 };
 
 /** A tunnel: everybody's connection is cut at once. */
-const dropAll: Act = (room) => {
+const dropAll: Act = async (room) => {
   for (const tab of room.tabs) room.shell.drop(tab.connection);
   return `${room.tabs.length} connections`;
 };
 
-const silence: Act = (room) => {
+const silence: Act = async (room) => {
   const tab = anyTab(room);
   if (!tab) return null;
   tab.pings = !tab.pings;
@@ -23,7 +23,7 @@ const silence: Act = (room) => {
   return `${tab} ${tab.pings ? "pings again" : "pings no more"}`;
 };
 
-const changeManners: Act = (room) => {
+const changeManners: Act = async (room) => {
   const tab = anyTab(room);
   if (!tab) return null;
   tab.manners = room.dice.weighted<Manners>([
@@ -34,7 +34,7 @@ const changeManners: Act = (room) => {
   return `${tab} is ${tab.manners}`;
 };
 
-const oddAcknowledgement: Act = (room) => {
+const oddAcknowledgement: Act = async (room) => {
   const tab = anyTab(room);
   if (!tab?.isSeated) return null;
   const seq = room.dice.pick([0, Math.max(0, tab.newestSeq - 3), tab.newestSeq, tab.newestSeq + 1_000]);
@@ -42,7 +42,7 @@ const oddAcknowledgement: Act = (room) => {
   return `${tab} up to ${seq} of ${tab.newestSeq}`;
 };
 
-const repeat: Act = (room) => {
+const repeat: Act = async (room) => {
   const tab = anyTab(room);
   if (!tab?.lastText) return null;
   room.resend(tab, tab.lastText);

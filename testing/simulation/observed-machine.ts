@@ -6,6 +6,8 @@ export interface Observation {
   /** Of the newest step: room time, and the simulation's own. */
   stepRoomMs: number;
   stepElapsedMs: number;
+  /** Of the newest waking, in the simulation's own time. */
+  wokenElapsedMs: number;
   /** How many steps by kind of event, and how many of those in each phase. */
   readonly steps: Record<string, number>;
 }
@@ -15,10 +17,11 @@ export function observed(
   machine: Machine<Quiz>,
   elapsedMs: () => number,
 ): { machine: Machine<Quiz>; seen: Observation } {
-  const seen: Observation = { stepRoomMs: 0, stepElapsedMs: 0, steps: {} };
+  const seen: Observation = { stepRoomMs: 0, stepElapsedMs: 0, wokenElapsedMs: 0, steps: {} };
   const step: Machine<Quiz>["step"] = (turn, event) => {
     seen.stepRoomMs = turn.nowMs;
     seen.stepElapsedMs = elapsedMs();
+    if (event.type === "woken") seen.wokenElapsedMs = seen.stepElapsedMs;
     const kind = `${event.type} in ${turn.state.phase.phase}`;
     seen.steps[kind] = (seen.steps[kind] ?? 0) + 1;
     machine.step(turn, event);

@@ -34,7 +34,7 @@ const secondTab: Act = async (room) => {
   return `${await room.enter(tab.person, ...(room.dice.chance(0.5) ? [joinFrame(room, tab.person)] : []))} beside ${tab}`;
 };
 
-const join: Act = (room) => {
+const join: Act = async (room) => {
   const tab = pickOf(room.dice, room.seated("player"));
   if (!tab) return null;
   const frame = joinFrame(room, tab.person);
@@ -42,7 +42,7 @@ const join: Act = (room) => {
   return `${tab} ${JSON.stringify(frame)}`;
 };
 
-const answer: Act = (room) => {
+const answer: Act = async (room) => {
   const tab = pickOf(room.dice, room.seated("player"));
   const frame = answerFrame(room);
   if (!tab || !frame) return null;
@@ -52,7 +52,7 @@ const answer: Act = (room) => {
   return `${tab} ${JSON.stringify(frame)} and another`;
 };
 
-const allAnswer: Act = (room) => {
+const allAnswer: Act = async (room) => {
   const likely = room.dice.pick([0.5, 0.9, 1]);
   const tabs = room.seated("player").filter(() => room.dice.chance(likely));
   let frame: object | null = null;
@@ -64,7 +64,7 @@ const allAnswer: Act = (room) => {
 };
 
 /** An answer that stays on its way, and comes when the client is connected again, or far too late. */
-const answerLate: Act = (room) => {
+const answerLate: Act = async (room) => {
   const tab = pickOf(room.dice, room.seated("player"));
   const frame = answerFrame(room);
   if (!tab || !frame) return null;
@@ -72,7 +72,7 @@ const answerLate: Act = (room) => {
   return `${tab} ${JSON.stringify(frame)}`;
 };
 
-const lateArrives: Act = (room) => {
+const lateArrives: Act = async (room) => {
   const tab = pickOf(
     room.dice,
     room.tabs.filter(({ isSeated, person }) => isSeated && person.late.length > 0),
@@ -83,7 +83,7 @@ const lateArrives: Act = (room) => {
   return `${tab} ${texts}`;
 };
 
-const leave: Act = (room) => {
+const leave: Act = async (room) => {
   const tab = pickOf(room.dice, room.seated("player"));
   if (!tab) return null;
   room.request(tab, { t: "leave" });

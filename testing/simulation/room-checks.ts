@@ -1,7 +1,8 @@
-import type { StateFrame } from "../../core/protocol/index.ts";
 import {
   COMMIT_EVERY_MS,
   LOBBY_COUNT_EVERY_MS,
+  RETURN_GRACE_MS,
+  type StateFrame,
   TIMER_UNDER_MS,
   UNACKED_STATES_MAX,
 } from "../../core/protocol/index.ts";
@@ -82,9 +83,15 @@ function checkWaking(room: SimulatedRoom, state: QuizState): void {
   if (dueMs !== null) insist(alarmMs !== null, "I14", "nothing will wake the room");
   if (timerMs === null) return;
   const agoMs = room.elapsedMs - room.seen.stepElapsedMs;
-  const isNear = dueMs !== null && dueMs - room.seen.stepRoomMs - agoMs < TIMER_UNDER_MS;
+  const leftMs = Math.min((dueMs ?? Infinity) - room.seen.stepRoomMs - agoMs, (alarmMs ?? Infinity) - nowMs);
+  const isNear = leftMs < TIMER_UNDER_MS;
   const isGathering = agoMs <= LOBBY_COUNT_EVERY_MS + COMMIT_EVERY_MS;
-  insist(isNear || isGathering, "I14", `a timer in ${timerMs - nowMs} ms, ${agoMs} ms after the last step`);
+  const isReturning = room.elapsedMs - room.seen.wokenElapsedMs <= RETURN_GRACE_MS + COMMIT_EVERY_MS;
+  insist(
+    isNear || isGathering || isReturning,
+    "I14",
+    `a timer in ${timerMs - nowMs} ms, ${agoMs} ms after the last step`,
+  );
 }
 
 function checkKicked({ model }: SimulatedRoom, tab: Tab): void {

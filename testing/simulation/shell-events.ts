@@ -5,26 +5,26 @@ import type { SimulatedRoom } from "./simulated-room.ts";
 
 const HOUR_MS = 3_600_000;
 
-const breath: Act = (room) => pass(room, room.dice.between(1, 400));
-const moment: Act = (room) => pass(room, room.dice.between(400, 5_000));
-const while_: Act = (room) => pass(room, room.dice.between(5_000, 100_000));
+const breath: Act = async (room) => pass(room, room.dice.between(1, 400));
+const moment: Act = async (room) => pass(room, room.dice.between(400, 5_000));
+const while_: Act = async (room) => pass(room, room.dice.between(5_000, 100_000));
 
 /** To the very millisecond of the next deadline, or just beside it. */
-const deadline: Act = (room) => {
+const deadline: Act = async (room) => {
   const { alarmMs, nowMs } = room.shell.time;
   if (alarmMs === null || alarmMs - nowMs > 5 * 60_000) return null;
   return pass(room, Math.max(0, alarmMs - nowMs) + room.dice.pick([-1, 0, 0, 0, 1]));
 };
 
 /** Everybody's device sleeps. */
-const hours: Act = (room) => {
+const hours: Act = async (room) => {
   for (const tab of room.tabs) tab.everSilent = true;
   const ms = room.dice.between(1, 20) * HOUR_MS;
   room.shell.advance(ms);
   return `${ms} ms`;
 };
 
-const jump: Act = (room) => {
+const jump: Act = async (room) => {
   const size = room.dice.weighted([
     [4, 2_000],
     [3, 60_000],
@@ -38,7 +38,7 @@ const jump: Act = (room) => {
   return `${ms} ms`;
 };
 
-const crash: Act = (room) => {
+const crash: Act = async (room) => {
   const downMs = room.dice.pick([0, 0, 100, 5_000, 120_000]);
   room.arrive();
   room.crash(downMs);
@@ -47,20 +47,21 @@ const crash: Act = (room) => {
   return `for ${downMs} ms`;
 };
 
-const hibernate: Act = (room) => {
+const hibernate: Act = async (room) => {
   if (room.shell.time.timerMs !== null || room.askers.waiting > 0 || !room.state) return null;
+  room.arrive();
   room.hibernate();
   return "";
 };
 
-const askAnswered: Act = (room) => room.askers.answer(room.dice);
-const lateAsks: Act = (room) => {
+const askAnswered: Act = async (room) => room.askers.answer(room.dice);
+const lateAsks: Act = async (room) => {
   const count = room.askers.answerLate();
   return count > 0 ? `${count} replies` : null;
 };
 
 /** Somebody reads the results; whether or not the room should be made again. */
-const readResults: Act = (room) => {
+const readResults: Act = async (room) => {
   if (!room.state) return null;
   const entries = [...room.shell.runner.entries()].length;
   const setup = { code: "22222C", options: room.state.options, seed: "another", ai: false };
@@ -69,7 +70,7 @@ const readResults: Act = (room) => {
 };
 
 /** The host's browser asks over HTTP for the room to be deleted. */
-const remove: Act = (room) => {
+const remove: Act = async (room) => {
   room.shell.runner.delete();
   return "";
 };

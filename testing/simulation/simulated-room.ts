@@ -15,6 +15,8 @@ import { type Person, Tab } from "./tab.ts";
 import { note, type Tally } from "./tally.ts";
 
 const CODE = "22222C";
+/** After a failed commit the room waits for so long. */
+const RETRY_MS = 1_000;
 /** Reading and acknowledging may set off more frames, but not for ever. */
 const SETTLE_ROUNDS_MAX = 50;
 
@@ -30,6 +32,8 @@ export class SimulatedRoom {
   readonly askers: Askers;
   readonly people: Person[];
   readonly tabs: Tab[] = [];
+  /** When it was made, in the simulation's own time. */
+  readonly bornMs: number;
   /** By how much the shell's clock was moved by force. */
   jumpedMs = 0;
   readonly #reader: FrameReader;
@@ -42,6 +46,7 @@ export class SimulatedRoom {
     this.seen = seen;
     this.people = setup.people;
     this.shell = new MemoryShell<Quiz>(CODE, watched);
+    this.bornMs = this.elapsedMs;
     this.model = new GameModel(machine, this.tally);
     this.#reader = new FrameReader(this.model, this.tally);
     this.disk = new JournalTap(this.shell.journal, () => this.#cutPower());
@@ -153,6 +158,8 @@ export class SimulatedRoom {
   /** Memory goes, sockets stay. */
   hibernate(): void {
     note(this.tally, `hibernation in ${this.phase}`);
+    // Where the clock was put back since, only the journal's newest moment is known after waking.
+    for (const tab of this.tabs) tab.newestAtMs = Math.min(tab.newestAtMs, this.model.atMs);
     this.shell.hibernate();
   }
 
@@ -164,6 +171,8 @@ export class SimulatedRoom {
     if (!this.disk.disarm()) return;
     note(this.tally, `disk fault ${fault}`);
     if (fault === "power") this.crash(0);
+    // What could not be written is tried again a little later.
+    else this.pass(RETRY_MS);
   }
 
   /** Lets everything become durable, arrive and be acknowledged. */
