@@ -1,6 +1,5 @@
-import type { Claims, Result, Role } from "../core/protocol/index.ts";
-import type { QuizResults } from "../core/quiz/results.ts";
-import type { RoomOptions, RoomSummary } from "../core/quiz/room-options.ts";
+import type { Claims, QuizResults, Result, Role, RoomSummary } from "../core/protocol/index.ts";
+import type { RoomOptions } from "../core/quiz/room-options.ts";
 
 /** The quiz rooms, wherever they live. Codes given here have passed their check character. */
 export interface Rooms {

@@ -1,5 +1,5 @@
+import type { RoomSummary } from "../core/protocol/index.ts";
 import { fail, ok, type Result, readRoomCode } from "../core/protocol/index.ts";
-import type { RoomSummary } from "../core/quiz/room-options.ts";
 import type { ApiPorts } from "./ports.ts";
 
 type Finding = Pick<ApiPorts, "rooms" | "limits">;

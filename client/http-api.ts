@@ -1,4 +1,10 @@
-import type { CreatedRoom, QuizResults, RoomSummary, RoomWishes, ServerConfig } from "./http-types.ts";
+import type {
+  CreatedRoom,
+  LinkedRoomSummary,
+  QuizResults,
+  RoomWishes,
+  ServerConfig,
+} from "../core/protocol/http-bodies.ts";
 import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
 
 const ANSWER_WITHIN_MS = 12_000;
@@ -15,7 +21,7 @@ export interface HttpApi {
   /** A new guest token: a person's device, anywhere. */
   createSession(): Promise<string>;
   createRoom(wishes: RoomWishes): Promise<CreatedRoom>;
-  summary(code: string): Promise<RoomSummary>;
+  summary(code: string): Promise<LinkedRoomSummary>;
   results(code: string, hostToken: string): Promise<QuizResults>;
   /** The results as CSV text. */
   resultsCsv(code: string, hostToken: string): Promise<string>;
@@ -36,7 +42,7 @@ export function createHttpApi({ origin = "", fetch: use = fetch }: HttpOptions =
       return token;
     },
     createRoom: async (wishes) => json<CreatedRoom>(await call("/rooms", posted(wishes))),
-    summary: async (code) => json<RoomSummary>(await call(room(code))),
+    summary: async (code) => json<LinkedRoomSummary>(await call(room(code))),
     results: async (code, token) => json<QuizResults>(await call(`${room(code)}/results`, bearer(token))),
     resultsCsv: async (code, token) => (await call(`${room(code)}/results.csv`, bearer(token))).text,
     remove: async (code, token) => void (await call(room(code), { method: "DELETE", ...bearer(token) })),

@@ -1,6 +1,5 @@
 import { WebSocket } from "ws";
-import type { ErrorFrame, StandingRow, StateFrame, WelcomeFrame } from "../core/protocol/index.ts";
-import type { QuizResults } from "../core/quiz/results.ts";
+import type { ErrorFrame, QuizResults, StandingRow, StateFrame, WelcomeFrame } from "../core/protocol/index.ts";
 
 type Frame = WelcomeFrame | StateFrame | ErrorFrame | { t: "ok" | "accepted" | "roster" };
 
@@ -89,7 +88,9 @@ export async function playOverHttp(base: URL): Promise<HttpGame> {
   const now = players[0]?.now;
   if (now?.phase !== "question") throw new Error("no question");
   await new Promise((resolve) => setTimeout(resolve, 400));
-  players.forEach((player, i) => player.say({ t: "answer", id: 2, question: now.question.id, option: i }));
+  for (const [option, player] of players.entries()) {
+    player.say({ t: "answer", id: 2, question: now.question.id, option });
+  }
   await host.until(() => host.now?.phase === "reveal");
   host.say({ t: "next", id: 2 });
   await host.until(() => host.now?.phase === "podium");

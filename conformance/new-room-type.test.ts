@@ -73,10 +73,19 @@ describe("docs/new-room-type.md", () => {
     const tsc = join(root, "node_modules/.bin/tsc");
     for (const [folder, types] of Object.entries(runtimes)) {
       const config = { extends: resolve(root, "tsconfig.base.json"), include: [`${folder}/**/*.ts`] };
-      const compilerOptions = { lib: ["ES2024"], types, composite: false, declaration: false, emitDeclarationOnly: false };
+      const compilerOptions = {
+        lib: ["ES2024"],
+        types,
+        composite: false,
+        declaration: false,
+        emitDeclarationOnly: false,
+      };
       const project = join(built, `tsconfig.${folder}.json`);
       writeFileSync(project, JSON.stringify({ ...config, compilerOptions: { ...compilerOptions, noEmit: true } }));
-      await expect(promisify(execFile)(tsc, ["-p", project]).catch(({ stdout }) => stdout)).resolves.toEqual({ stdout: "", stderr: "" });
+      await expect(promisify(execFile)(tsc, ["-p", project]).catch(({ stdout }) => stdout)).resolves.toEqual({
+        stdout: "",
+        stderr: "",
+      });
     }
   }, 60_000);
 });

@@ -1,8 +1,9 @@
+import type { QuizResults, RoomSummary } from "../core/protocol/index.ts";
 import type { QuestionReply, QuestionRequest } from "../core/quiz/question.ts";
 import type { Quiz } from "../core/quiz/quiz-kind.ts";
 import { quizMachine } from "../core/quiz/quiz-machine.ts";
-import { type QuizResults, resultsOf, summaryOf } from "../core/quiz/results.ts";
-import type { RoomOptions, RoomSummary } from "../core/quiz/room-options.ts";
+import { resultsOf, summaryOf } from "../core/quiz/results.ts";
+import type { RoomOptions } from "../core/quiz/room-options.ts";
 import { type RoomEnv, RoomObject } from "./room-object.ts";
 
 export interface QuizRoomEnv extends RoomEnv {

@@ -105,7 +105,7 @@ describe("a game, as people play it", () => {
     await back.shot("podium-laptop");
 
     // Everybody sees the same scores, and nobody's browser complained.
-    const places = await back.page.locator("main").innerText();
+    const places = await back.page.locator("main").textContent();
     for (const { name } of [anna, bjorn, late]) expect(places).toContain(name);
     await back.page.getByRole("link", { name: /results/i }).click();
     await back.page.getByText("Björn").first().waitFor();

@@ -4,8 +4,8 @@ import { createMemoryLimits, type LimitRates, limitRates } from "../api/memory-l
 import type { ApiConfig, ApiPorts, DependencyState, LogLine, Rooms } from "../api/ports.ts";
 import { keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
-import type { QuizResults } from "../core/quiz/results.ts";
-import type { RoomOptions, RoomSummary } from "../core/quiz/room-options.ts";
+import type { QuizResults, RoomSummary } from "../core/protocol/index.ts";
+import type { RoomOptions } from "../core/quiz/room-options.ts";
 
 /** An API over rooms and files in memory; tokens and limits are the real ones. Time stands still unless moved. */
 export interface FakeApi {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { hostFrame } from "../core/protocol/index.ts";
 import { aiReplies } from "./simulation/askers.ts";
-import { brokenMachines } from "./simulation/broken-machines.ts";
+import { type BrokenMachine, brokenMachines } from "./simulation/broken-machines.ts";
 import { invariants } from "./simulation/invariants.ts";
 import { addTally, type Tally } from "./simulation/tally.ts";
 import { SimulationFailure, simulate } from "./simulation.ts";
@@ -100,14 +100,10 @@ describe("a simulation", () => {
   });
 });
 
-async function firstFailure(
-  machine: Parameters<typeof simulate>[1] extends infer _
-    ? NonNullable<Parameters<typeof simulate>[1]>["machine"]
-    : never,
-) {
+async function firstFailure(machine: BrokenMachine["machine"]): Promise<SimulationFailure | null> {
   for (let seed = 1; seed <= SEEDS_TO_BREAK; seed++) {
     try {
-      await simulate(seed, machine ? { machine } : {});
+      await simulate(seed, { machine });
     } catch (error) {
       if (error instanceof SimulationFailure) return error;
       throw error;

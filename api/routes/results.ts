@@ -1,5 +1,5 @@
+import type { QuizResults } from "../../core/protocol/index.ts";
 import { fail, ok, type Result } from "../../core/protocol/index.ts";
-import type { QuizResults } from "../../core/quiz/results.ts";
 import { resultsCsv } from "../../core/quiz/results-csv.ts";
 import { answer, refuse } from "../answers.ts";
 import type { Api, ApiContext, ApiParts } from "../context.ts";

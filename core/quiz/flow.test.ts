@@ -101,7 +101,8 @@ describe("a question", () => {
     expect(one).toEqual(other);
     const { index, id, stem, options } = { index: 0, ...room.question };
     expect(one).toMatchObject({ question: { index, id, stem, options } });
-    if (one?.phase === "question") expect(Object.keys(one.question).toSorted()).toEqual(["id", "index", "options", "stem"]);
+    if (one?.phase === "question")
+      expect(Object.keys(one.question).toSorted()).toEqual(["id", "index", "options", "stem"]);
   });
 
   it("[Q22] closes at its time, and the reveal says what was right, why, and what each one got", async () => {

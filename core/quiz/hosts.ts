@@ -31,7 +31,7 @@ function carryOut(turn: QuizTurn, frame: HostFrame): Outcome {
     case "pause":
       return pause(turn);
     case "resume":
-      return turn.state.pausedAtMs === null ? failure("NOT_PAUSED") : done(resume(turn));
+      return unpause(turn);
     case "end":
       return end(turn);
     case "lock":
@@ -61,47 +61,57 @@ export function hostGone(turn: QuizTurn): void {
   turn.emit({ type: "host-gone" });
 }
 
-function done(_: void): null {
-  return null;
-}
-
 function start(turn: QuizTurn): Outcome {
   const { state } = turn;
   if (state.phase.phase !== "lobby") return failure("WRONG_PHASE");
   if (!state.players.some((player) => player.standing === "in")) return failure("NO_PLAYERS");
   turn.count("games_started");
-  return done(startCountdown(turn, 0));
+  startCountdown(turn, 0);
+  return null;
 }
 
 function next(turn: QuizTurn): Outcome {
   const { phase, pausedAtMs } = turn.state;
   if (pausedAtMs !== null) return failure("PAUSED");
   const possible = phase.phase === "question" || phase.phase === "reveal" || phase.phase === "standings";
-  return possible ? done(endPhase(turn)) : failure("WRONG_PHASE");
+  if (!possible) return failure("WRONG_PHASE");
+  endPhase(turn);
+  return null;
 }
 
 function skip(turn: QuizTurn): Outcome {
   const { phase, pausedAtMs } = turn.state;
   if (pausedAtMs !== null) return failure("PAUSED");
   if (phase.phase !== "countdown" && phase.phase !== "question") return failure("WRONG_PHASE");
-  return done(skipQuestion(turn, phase.index));
+  skipQuestion(turn, phase.index);
+  return null;
 }
 
 function pause(turn: QuizTurn): Outcome {
   if (turn.state.pausedAtMs !== null) return failure("PAUSED");
   if (!isRunning(turn.state)) return failure("WRONG_PHASE");
   turn.emit({ type: "paused" });
-  return done(turn.publish());
+  turn.publish();
+  return null;
+}
+
+function unpause(turn: QuizTurn): Outcome {
+  if (turn.state.pausedAtMs === null) return failure("NOT_PAUSED");
+  resume(turn);
+  return null;
 }
 
 function end(turn: QuizTurn): Outcome {
   if (turn.state.phase.phase === "closed") return failure("ROOM_CLOSED");
-  return done(isRunning(turn.state) ? podium(turn) : closeRoom(turn, false));
+  if (isRunning(turn.state)) podium(turn);
+  else closeRoom(turn, false);
+  return null;
 }
 
 function lock(turn: QuizTurn, on: boolean): Outcome {
   turn.emit({ type: "locked", on });
-  return done(turn.publish());
+  turn.publish();
+  return null;
 }
 
 function kick(turn: QuizTurn, player: number): Outcome {
@@ -123,7 +133,8 @@ function settings(turn: QuizTurn, frame: Frame<"settings">): Outcome {
   const wanted = { seconds, scoring, auto };
   const change = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   turn.emit({ type: "settings", change, ...(auto === undefined ? {} : { nextAtMs: nextWith(turn, auto) }) });
-  return done(turn.publish());
+  turn.publish();
+  return null;
 }
 
 /** What changes the questions, in the lobby. */
@@ -143,9 +154,11 @@ function changeAt(turn: QuizTurn, frame: Frame<"edit" | "delete" | "move" | "reg
       return edit(turn, frame, at);
     case "delete":
       if (questions.length === 1) return failure("LAST_QUESTION");
-      return done(turn.emit({ type: "deleted", question: frame.question }));
+      turn.emit({ type: "deleted", question: frame.question });
+      return null;
     case "move":
-      return done(turn.emit({ type: "moved", question: frame.question, to: Math.min(frame.to, questions.length - 1) }));
+      turn.emit({ type: "moved", question: frame.question, to: Math.min(frame.to, questions.length - 1) });
+      return null;
     case "regenerate":
       return regenerate(turn, at);
   }
@@ -163,7 +176,8 @@ function edit(turn: QuizTurn, frame: Frame<"edit">, at: number): Outcome {
   const checked = checkDraft(draft, others, isClean);
   if (!checked.ok) return failure("QUESTION_REJECTED", { reason: checked.reason } satisfies Record<string, string>);
   const question = toQuestion(checked.draft, before.id, "host", nextDraw(state));
-  return done(turn.emit({ type: "replaced", questions: [question], notices: state.notices }));
+  turn.emit({ type: "replaced", questions: [question], notices: state.notices });
+  return null;
 }
 
 /** [H6] Other questions from the bank at once, and the AI's when they come. What the host wrote is kept. */

@@ -51,7 +51,7 @@ export function namesLetters(text: string): boolean {
  */
 export function optionKey(option: string): string {
   const plain = fold(option).replace(/(?<![\p{L}\p{N}])[‐‑–—-](?=\d)/gu, "−");
-  const key = plain.replace(/(?<!\d)[.,:/]|[.,:/](?!\d)|[^\p{L}\p{N}\p{S}\u0338.,:/#%&*@]/gu, "");
+  const key = plain.replace(/(?<!\d)[.,:/]|[.,:/](?!\d)|(?!\u0338)[^\p{L}\p{N}\p{S}.,:/#%&*@]/gu, "");
   return key === "" ? plain.replace(/\s/g, "") : key;
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { QuizResults, ResultPlayer } from "./results.ts";
+import type { QuizResults, ResultPlayer } from "../protocol/index.ts";
 import { resultsCsv } from "./results-csv.ts";
 
 const question = {

@@ -1,4 +1,4 @@
-import type { QuizResults, ResultAnswer, ResultQuestion } from "./results.ts";
+import type { QuizResults, ResultAnswer, ResultQuestion } from "../protocol/index.ts";
 
 /**
  * A game's results for spreadsheets: CSV by RFC 4180 (CRLF, quotes doubled) behind a UTF-8 byte order

@@ -1,56 +1,15 @@
 import type { JournalEntry } from "../ports.ts";
-import { OPTIONS } from "../protocol/index.ts";
+import {
+  OPTIONS,
+  type QuizResults,
+  type ResultPlayer,
+  type ResultQuestion,
+  type RoomSummary,
+} from "../protocol/index.ts";
 import { apply } from "./apply.ts";
 import type { QuizFact } from "./facts.ts";
-import type { RoomSummary } from "./room-options.ts";
 import { Ranking } from "./scoring.ts";
 import { type Answer, emptyState, type QuizState } from "./state.ts";
-
-/** A finished (or running) game as a table: what hosts get as page, JSON and CSV. */
-export interface QuizResults {
-  code: string;
-  topic: string;
-  language: string;
-  scoring: "speed" | "accuracy";
-  /** Milliseconds since 1970. */
-  createdAt: number;
-  /** Questions that were revealed, in the order they were asked. */
-  questions: ResultQuestion[];
-  /** By rank, then by the order of joining. */
-  players: ResultPlayer[];
-}
-
-export interface ResultQuestion {
-  index: number;
-  stem: string;
-  options: string[];
-  right: number;
-  because: string;
-  origin: "bank" | "ai" | "host";
-  /** How many chose each option. */
-  counts: number[];
-}
-
-export interface ResultPlayer {
-  player: number;
-  name: string;
-  rank: number;
-  score: number;
-  /** Right answers. */
-  right: number;
-  left: boolean;
-  /** One entry a question of {@link QuizResults.questions}; `null` where no answer was given. */
-  answers: (ResultAnswer | null)[];
-}
-
-export interface ResultAnswer {
-  option: number;
-  right: boolean;
-  points: number;
-  /** Milliseconds that counted, and as received. */
-  ms: number;
-  rawMs: number;
-}
 
 /** Results are a fold over the journal: what was asked, and what everybody answered. */
 export function resultsOf(entries: Iterable<JournalEntry<QuizFact>>): QuizResults {

@@ -46,14 +46,3 @@ export interface QuizSetup {
   /** Whether there is an AI to ask. */
   ai: boolean;
 }
-
-/** What anybody who knows the code may ask without entering. */
-export interface RoomSummary {
-  code: string;
-  topic: string;
-  language: string;
-  phase: string;
-  players: number;
-  questions: number;
-  locked: boolean;
-}

@@ -16,7 +16,7 @@ export function fold(text: string): string {
   return text
     .normalize("NFKD")
     .toLowerCase()
-    .replace(/[^\P{M}\u0338]+/gu, "")
+    .replace(/(?!\u0338)\p{M}/gu, "")
     .replace(/[ßæœøđðþłı]/g, (letter) => plainLetters[letter] ?? letter);
 }
 

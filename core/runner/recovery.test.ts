@@ -62,7 +62,12 @@ describe("whatever happens in a game", () => {
   const seeds = Array.from({ length: 12 }, (_, i) => `${i}`);
   it.each(seeds)("[R2] the journal gives the same state again, after every step (seed %s)", async (seed) => {
     const n = Number(seed);
-    const options = { ai: n % 2 === 0, auto: n % 3 !== 0, scoring: n % 4 ? "speed" : "accuracy", questions: 4 } as const;
+    const options = {
+      ai: n % 2 === 0,
+      auto: n % 3 !== 0,
+      scoring: n % 4 ? "speed" : "accuracy",
+      questions: 4,
+    } as const;
     let watched = false;
     await randomGame(`r2:${seed}`, 120, options, (room) => {
       if (!watched) watchOver(room);

@@ -56,14 +56,14 @@ export const brokenMachines: readonly BrokenMachine[] = [
     machine: turning((turn) => ({ emit: (fact) => fact.type !== "answered" && turn.emit(fact) })),
   },
   {
-    fault: "tells before it is durable",
+    fault: "tells another time than it keeps",
     violates: "I2",
     machine: turning((turn) => ({
       send: (seat, frame) => turn.send(seat, "ms" in frame ? { ...frame, ms: Number(frame.ms) + 1 } : frame),
     })),
   },
   {
-    fault: "scores an answer when it comes and again at the reveal",
+    fault: "takes points away when an answer comes",
     violates: "I4",
     machine: applying((real, state, fact) => {
       const player = fact.type === "answered" ? state.players[fact.player] : undefined;

@@ -61,7 +61,9 @@ export class GameModel {
   readonly #machine: Machine<Quiz>;
   readonly #tally: Tally;
   readonly #names = new Set<string>();
-  readonly #shown = new Map<number, string>();
+  /** The questions, and how many of them were shown. */
+  #texts: string[] = [];
+  #shown = 0;
   #ranked: { facts: number; rows: Ranked[] } | null = null;
 
   constructor(machine: Machine<Quiz>, tally: Tally) {
@@ -216,8 +218,10 @@ export class GameModel {
     this.players.forEach((known, number) => {
       const { score, streak, history, answer, standing } = this.shadow.players[number] ?? this.#lost(number);
       insist(score >= known.score, "I4", `player ${number} has ${score} points, not ${known.score}`);
-      const same = score === known.score && streak === known.streak && standing === known.standing;
-      const owed = `player ${number}: ${score} points, streak ${streak}, ${standing}; due ${JSON.stringify(known)}`;
+      const isOut = known.standing === "kicked";
+      insist(standing === known.standing, isOut ? "I10" : "I16", `player ${number} is ${standing}, not ${known.standing}`);
+      const same = score === known.score && streak === known.streak;
+      const owed = `player ${number}: ${score} points, streak ${streak}; due ${JSON.stringify(known)}`;
       insist(same && answer?.points === known.given?.points, "I3", owed);
       insist(history.join() === known.history.join(), "I3", `player ${number} has ${history}, not ${known.history}`);
     });
@@ -233,13 +237,13 @@ export class GameModel {
         insist(new Set(options).size === 4 && right in options, "I19", `options ${options}, right ${right}`);
       }
     }
-    if (phase.phase === "question" && fact.type === "opened") {
-      this.#shown.set(phase.index, JSON.stringify(questions[phase.index]));
-    }
-    if (!changes && fact.type !== "revealed") return;
-    for (const [index, text] of this.#shown) {
-      insist(JSON.stringify(questions[index]) === text, "I19", `question ${index} was ${text}`);
-    }
+    const texts = questions.map((question) => JSON.stringify(question));
+    texts.forEach((text, index) => {
+      const isFixed = !changes || index < this.#shown;
+      insist(!isFixed || text === this.#texts[index], "I19", () => `${this.#texts[index]} has become ${text}`);
+    });
+    this.#texts = texts;
+    if (phase.phase === "question") this.#shown = phase.index + 1;
   }
 
   #player(number: number): Known {

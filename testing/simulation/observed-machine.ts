@@ -3,7 +3,7 @@ import type { Quiz } from "../../core/quiz/quiz-kind.ts";
 
 /** What was seen of a machine's steps. */
 export interface Observation {
-  /** Of the newest step: room time, and the simulation's own. */
+  /** Of the newest step but for flushes: room time, and the simulation's own. */
   stepRoomMs: number;
   stepElapsedMs: number;
   /** Of the newest waking, in the simulation's own time. */
@@ -19,8 +19,10 @@ export function observed(
 ): { machine: Machine<Quiz>; seen: Observation } {
   const seen: Observation = { stepRoomMs: 0, stepElapsedMs: 0, wokenElapsedMs: 0, steps: {} };
   const step: Machine<Quiz>["step"] = (turn, event) => {
-    seen.stepRoomMs = turn.nowMs;
-    seen.stepElapsedMs = elapsedMs();
+    if (event.type !== "flush") {
+      seen.stepRoomMs = turn.nowMs;
+      seen.stepElapsedMs = elapsedMs();
+    }
     if (event.type === "woken") seen.wokenElapsedMs = seen.stepElapsedMs;
     const kind = `${event.type} in ${turn.state.phase.phase}`;
     seen.steps[kind] = (seen.steps[kind] ?? 0) + 1;

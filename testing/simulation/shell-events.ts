@@ -48,8 +48,8 @@ const crash: Act = async (room) => {
 };
 
 const hibernate: Act = async (room) => {
-  if (room.shell.time.timerMs !== null || room.askers.waiting > 0 || !room.state) return null;
   room.arrive();
+  if (room.shell.time.timerMs !== null || room.askers.waiting > 0 || !room.state) return null;
   room.hibernate();
   return "";
 };

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { RoomWishes, ServerConfig } from "../../client/http-types.ts";
+import type { RoomWishes, ServerConfig } from "../../core/protocol/http-bodies.ts";
 import { TOPIC_MAX_CHARS } from "../../core/protocol/limits.ts";
 import { useAction } from "../shared/action.ts";
 import { api } from "../shared/api.ts";

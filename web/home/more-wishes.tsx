@@ -1,4 +1,4 @@
-import type { RoomWishes } from "../../client/http-types.ts";
+import type { RoomWishes } from "../../core/protocol/http-bodies.ts";
 import { QUESTIONS_MAX, QUESTIONS_MIN, SECONDS_MAX, SECONDS_MIN } from "../../core/protocol/limits.ts";
 
 interface MoreWishesProps {

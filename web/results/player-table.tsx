@@ -1,4 +1,4 @@
-import type { QuizResults, ResultAnswer } from "../../client/http-types.ts";
+import type { QuizResults, ResultAnswer } from "../../core/protocol/http-bodies.ts";
 import { letter, points, seconds } from "../shared/words.ts";
 
 /** Players by rank, with what each answered. */

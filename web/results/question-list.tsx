@@ -1,4 +1,4 @@
-import type { QuizResults } from "../../client/http-types.ts";
+import type { QuizResults } from "../../core/protocol/http-bodies.ts";
 import { letter } from "../shared/words.ts";
 
 /** The questions that were asked, and how many chose each answer. */

@@ -1,4 +1,4 @@
-import type { QuizResults } from "../../client/http-types.ts";
+import type { QuizResults } from "../../core/protocol/http-bodies.ts";
 import { useAction } from "../shared/action.ts";
 import { api } from "../shared/api.ts";
 import { DeleteRoom } from "../shared/delete-room.tsx";

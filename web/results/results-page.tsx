@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { QuizResults } from "../../client/http-types.ts";
+import type { QuizResults } from "../../core/protocol/http-bodies.ts";
 import { takeHostKey } from "../host/host-key.ts";
 import { useAction } from "../shared/action.ts";
 import { codeInPath } from "../shared/address.ts";

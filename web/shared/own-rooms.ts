@@ -1,5 +1,5 @@
-import type { CreatedRoom } from "../../client/http-types.ts";
 import { tokenLifetimes } from "../../core/protocol/claims.ts";
+import type { CreatedRoom } from "../../core/protocol/http-bodies.ts";
 import { recall, remember } from "./storage.ts";
 
 const KEY = "skerry.rooms";

@@ -1,8 +1,8 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { questionServiceFrom } from "../../adapters/question-service.ts";
+import type { QuizResults, RoomSummary } from "../../core/protocol/index.ts";
 import type { QuestionReply, QuestionRequest } from "../../core/quiz/question.ts";
-import type { QuizResults } from "../../core/quiz/results.ts";
-import type { RoomOptions, RoomSummary } from "../../core/quiz/room-options.ts";
+import type { RoomOptions } from "../../core/quiz/room-options.ts";
 import type { QuizRoom } from "../../durable-objects/quiz-room.ts";
 
 export { QuizRoom } from "../../durable-objects/quiz-room.ts";

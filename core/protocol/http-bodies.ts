@@ -1,4 +1,4 @@
-/** What the HTTP interface gives, as far as pages and programs read it. `http-types.test.ts` holds these to what is sent. */
+/** Bodies of the HTTP interface, as clients send and read them. */
 
 /** What a server can do (`GET /api/v1/config`). */
 export interface ServerConfig {
@@ -37,6 +37,10 @@ export interface RoomSummary {
   players: number;
   questions: number;
   locked: boolean;
+}
+
+/** The same as the API gives it. */
+export interface LinkedRoomSummary extends RoomSummary {
   /** The link to pass on; names the LAN address where this was asked through localhost. */
   joinUrl: string;
 }
@@ -74,7 +78,7 @@ export interface ResultPlayer {
   /** Right answers. */
   right: number;
   left: boolean;
-  /** One entry a question; `null` where no answer was given. */
+  /** One entry a question of {@link QuizResults.questions}; `null` where no answer was given. */
   answers: (ResultAnswer | null)[];
 }
 
