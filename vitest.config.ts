@@ -26,7 +26,14 @@ export default defineConfig({
       },
       {
         // In Chromium, against the server that `npm start` starts.
-        test: { name: "browser", include: ["e2e/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 120_000 },
+        test: {
+          name: "browser",
+          include: ["e2e/**/*.test.ts"],
+          // One server at a time: they keep their rooms in the same folder.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

@@ -7,7 +7,11 @@ type Values<O extends Options> = { [K in keyof O]: O[K]["value"] extends number 
  * Reads `--name value` from the command line. `--help` prints what there is and ends the program; so does
  * anything that is not understood, with status 2.
  */
-export function readArguments<const O extends Options>(about: string, options: O, args = process.argv.slice(2)): Values<O> {
+export function readArguments<const O extends Options>(
+  about: string,
+  options: O,
+  args = process.argv.slice(2),
+): Values<O> {
   const values = Object.fromEntries(Object.entries(options).map(([name, { value }]) => [name, value]));
   for (let i = 0; i < args.length; i += 2) {
     const name = (args[i] ?? "").replace(/^--/, "");
@@ -24,7 +28,9 @@ export function readArguments<const O extends Options>(about: string, options: O
 }
 
 function leave(about: string, options: Options, status: number, problem = ""): never {
-  const lines = Object.entries(options).map(([name, { value, help }]) => `  --${`${name} N`.padEnd(12)} ${help} (${value})`);
+  const lines = Object.entries(options).map(
+    ([name, { value, help }]) => `  --${`${name} N`.padEnd(12)} ${help} (${value})`,
+  );
   const text = [problem, about, ...lines].filter(Boolean).join("\n");
   (status === 0 ? console.log : console.error)(text);
   process.exit(status);

@@ -30,6 +30,7 @@ import { plainSchema, schemaOf } from "./page-schema.ts";
 import { type PageTypes, readTypes } from "./page-types.ts";
 import { aiGame, eventfulGame } from "./quiz-scripts.ts";
 import { type DrivenShell, play, type Script, type Transcript } from "./room-driver.ts";
+import { filesOf } from "./source-files.ts";
 
 const page = readPage("docs/protocol.md");
 const errors = tableOf(page, ["code", "status", "message"]).map((row) => ({
@@ -119,7 +120,7 @@ describe("frames from the server", () => {
   });
 
   it("have the fields that the program's types have", () => {
-    const files = ["core/protocol/server-frames.ts", "core/protocol/errors.ts", "core/quiz/results.ts"];
+    const files = filesOf(["ts"]).filter((file) => /^core\/protocol\/[\w-]+\.ts$/.test(file));
     const program = new PageDecoder(readTypes(files.map((file) => typesIn(readPage(file))).join("\n")));
     for (const name of ["ServerFrame", "QuizResults"]) {
       expect(program.fieldsOf(name).size).toBeGreaterThan(20);

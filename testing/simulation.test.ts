@@ -77,8 +77,8 @@ const reasons = `WRONG_PHASE WRONG_QUESTION TOO_LATE TOO_EARLY ALREADY_ANSWERED 
 describe("a simulation", () => {
   it("is the same for the same seed", async () => {
     const [one, two] = [[], []] as string[][];
-    await simulate("again", { log: (line) => one?.push(line) });
-    await simulate("again", { log: (line) => two?.push(line) });
+    await simulate("twice", { log: (line) => one?.push(line) });
+    await simulate("twice", { log: (line) => two?.push(line) });
     expect(one?.length).toBeGreaterThan(20);
     expect(two).toEqual(one);
   });

@@ -1,5 +1,5 @@
-import { createTokens } from "../../api/tokens.ts";
 import { keysFromSecret } from "../../api/signing-keys.ts";
+import { createTokens } from "../../api/tokens.ts";
 import type { StateFrame } from "../../core/protocol/index.ts";
 import { Gate, pause } from "./gate.ts";
 import type { LoadJob, LoadReport } from "./job.ts";
@@ -171,24 +171,28 @@ class Crowd {
       player.joinedMs = nowMs();
       done();
     };
-    const socket = new LightSocket(this.#url, { role: "player", token }, {
-      frame: (kind, text) => {
-        this.#count(text);
-        if (kind === "state") return this.#state(player, number, text);
-        if (kind === "accepted") return this.#answered(player);
-        if (kind === "welcome") return socket.send({ t: "join", id: 1, name: `Player ${number}` });
-        if (kind === "error") this.tally.failed(`player: ${errorOf(text)}`);
-        if (kind === "ok" && player.joinedMs === null) {
-          this.tally.joined += 1;
-          this.tally.joinMs.push(nowMs() - openedMs);
-        }
-        settle();
+    const socket = new LightSocket(
+      this.#url,
+      { role: "player", token },
+      {
+        frame: (kind, text) => {
+          this.#count(text);
+          if (kind === "state") return this.#state(player, number, text);
+          if (kind === "accepted") return this.#answered(player);
+          if (kind === "welcome") return socket.send({ t: "join", id: 1, name: `Player ${number}` });
+          if (kind === "error") this.tally.failed(`player: ${errorOf(text)}`);
+          if (kind === "ok" && player.joinedMs === null) {
+            this.tally.joined += 1;
+            this.tally.joinMs.push(nowMs() - openedMs);
+          }
+          settle();
+        },
+        down: (why) => {
+          this.tally.failed(`player: ${why}`);
+          settle();
+        },
       },
-      down: (why) => {
-        this.tally.failed(`player: ${why}`);
-        settle();
-      },
-    });
+    );
     const player: Player = { socket, joinedMs: null, sentMs: 0 };
     this.#players.push(player);
   }

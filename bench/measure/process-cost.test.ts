@@ -5,7 +5,8 @@ import { costOf } from "./process-cost.ts";
 
 describe("the cost of a process group", () => {
   it("is that of the leader and its children, and of nobody else", async () => {
-    const burn = "const until = Date.now() + 300; while (Date.now() < until); console.log('done'); setTimeout(() => {}, 60000)";
+    const burn =
+      "const until = Date.now() + 300; while (Date.now() < until); console.log('done'); setTimeout(() => {}, 60000)";
     const script = `require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(burn)}], { stdio: "inherit" })`;
     const leader = spawn(process.execPath, ["-e", script], { detached: true, stdio: ["ignore", "pipe", "inherit"] });
     const group = leader.pid ?? 0;

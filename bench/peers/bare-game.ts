@@ -190,7 +190,12 @@ export class BareGame<Socket> {
       case "countdown":
         return { phase: "countdown", index, opensAt: this.#opensAt };
       case "question":
-        return { phase: "question", question: asked, opensAt: this.#opensAt, closesAt: this.#opensAt + SECONDS * 1_000 };
+        return {
+          phase: "question",
+          question: asked,
+          opensAt: this.#opensAt,
+          closesAt: this.#opensAt + SECONDS * 1_000,
+        };
       case "reveal":
         return { phase: "reveal", question: asked, right, because, counts: [250, 250, 250, 250], nextAt };
       case "standings":

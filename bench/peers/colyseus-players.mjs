@@ -153,7 +153,9 @@ class Crowd {
     if (!moment) {
       moment = { gate: new Gate(this.tally.joined) };
       this.#moments.set(key, moment);
-      const came = this.#waiting.filter((waiting) => waiting.phase === phase || (waiting.phase === null && phase !== "you"));
+      const came = this.#waiting.filter(
+        (waiting) => waiting.phase === phase || (waiting.phase === null && phase !== "you"),
+      );
       this.#waiting = this.#waiting.filter((waiting) => !came.includes(waiting));
       for (const waiting of came) waiting.came(moment);
     }

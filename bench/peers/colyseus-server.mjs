@@ -63,7 +63,16 @@ class QuizRoom extends Room {
   onJoin(client, { name, host }) {
     if (host) return;
     const number = this.#players.size;
-    this.#players.set(client.sessionId, { client, number, name, score: 0, streak: 0, answer: null, last: null, history: [] });
+    this.#players.set(client.sessionId, {
+      client,
+      number,
+      name,
+      score: 0,
+      streak: 0,
+      answer: null,
+      last: null,
+      history: [],
+    });
     client.send("you", this.#you(this.#players.get(client.sessionId)));
   }
 

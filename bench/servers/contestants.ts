@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { serveBareObject } from "./bare-object.ts";
 import { BENCH_SECRET, type Contestant, makeRoom, type RoomWish } from "./contestant.ts";
 import { startEdge } from "./edge.ts";
 import { freshFolder, root } from "./folders.ts";
 import { freePort, ServerProcess } from "./server-process.ts";
-import { serveBareObject } from "./bare-object.ts";
 import { startWorkerd } from "./workerd.ts";
 
 /** Starts a server of one kind with a fresh room in it. */
@@ -21,7 +21,9 @@ export const skerryOnEdge: Entry = product("Skerry, edge node", (folder, port) =
 export const bareObject: Entry = peer("bare Durable Object", "skerry", serveBareObject);
 
 /** The bare game on `ws`. */
-export const bareWs: Entry = peer("bare ws", "skerry", (folder, port, wish) => serveScript("bare-ws.ts", folder, port, wish));
+export const bareWs: Entry = peer("bare ws", "skerry", (folder, port, wish) =>
+  serveScript("bare-ws.ts", folder, port, wish),
+);
 
 /** The game on Colyseus. */
 export const colyseus: Entry = peer("Colyseus 0.18", "colyseus", (folder, port, wish) =>

@@ -33,7 +33,9 @@ export async function startWorkerd({ bundle, folder, port, v8Flags = [] }: Worke
     modules: { [basename(bundle)]: basename(bundle) },
     objects: [...new Set(objects.map(({ class_name }) => class_name))],
     objectBindings: Object.fromEntries(objects.map(({ name, class_name }) => [name, class_name])),
-    entrypoints: Object.fromEntries((config.services ?? []).map(({ binding, entrypoint }) => [binding, entrypoint ?? ""])),
+    entrypoints: Object.fromEntries(
+      (config.services ?? []).map(({ binding, entrypoint }) => [binding, entrypoint ?? ""]),
+    ),
     limits: (config.ratelimits ?? []).map(({ name }) => name),
     texts: { SKERRY_SECRET: BENCH_SECRET },
     folders: { [config.assets?.binding ?? "ASSETS"]: join(root, config.assets?.directory ?? "dist/web") },

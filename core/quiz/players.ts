@@ -33,19 +33,19 @@ export function playerHello(turn: QuizTurn, seat: Seat): void {
     volatile.countStale = true;
   }
   turn.bind(seat, number);
-  playerHere(turn, number);
+  playerHere(turn, number, seat);
 }
 
 /** A player's seat is present (again). */
-export function playerHere(turn: QuizTurn, number: number): void {
-  turn.volatile.arrive(number);
+export function playerHere(turn: QuizTurn, number: number, seat: Seat): void {
+  turn.volatile.arrive(number, seat.connection);
   turn.volatile.awaitAnswer(turn.state, number);
   tellRoster(turn);
 }
 
 /** A player's seat is present no longer; their place in the game stays. */
-export function playerGone(turn: QuizTurn, number: number): void {
-  turn.volatile.depart(number);
+export function playerGone(turn: QuizTurn, number: number, seat: Seat): void {
+  turn.volatile.depart(number, seat.connection);
   turn.volatile.awaitAnswer(turn.state, number);
   closeEarly(turn);
   tellRoster(turn);
@@ -80,7 +80,7 @@ function join(turn: QuizTurn, seat: Seat, frame: PlayerFrame & { t: "join" | "jo
   turn.reply(seat, frame);
   turn.show(seat);
   volatile.countStale = true;
-  playerHere(turn, number);
+  playerHere(turn, number, seat);
 }
 
 /** [P1] Joined on another connection meanwhile: the same player here, whatever name was typed this time. */

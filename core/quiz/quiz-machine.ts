@@ -131,10 +131,10 @@ function hello(turn: QuizTurn, seat: Seat): void {
 
 function gone(turn: QuizTurn, seat: Seat): void {
   if (seat.role === "host") hostGone(turn);
-  else if (seat.member !== null) playerGone(turn, seat.member);
+  else if (seat.member !== null) playerGone(turn, seat.member, seat);
 }
 
 function back(turn: QuizTurn, seat: Seat): void {
   if (seat.role === "host") hostHere(turn);
-  else if (seat.member !== null) playerHere(turn, seat.member);
+  else if (seat.member !== null) playerHere(turn, seat.member, seat);
 }

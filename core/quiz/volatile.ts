@@ -9,7 +9,8 @@ import { countsFor, type Player, type QuizState } from "./state.ts";
 export class QuizVolatile {
   readonly byGuest = new Map<string, number>();
   readonly skeletons = new Set<string>();
-  /** Present seats of each player. */
+  /** The present connections and their players, and how many each player has. */
+  readonly #connections = new Map<string, number>();
   readonly #seats = new Map<number, number>();
   /** Players who are here, whom the open question counts for, and who have not answered. */
   readonly unanswered = new Set<number>();
@@ -33,7 +34,7 @@ export class QuizVolatile {
       this.joined(number, player.guest, player.name);
       if (hasAnswered(player, state)) this.answered += 1;
     });
-    for (const seat of seats) if (seat.present && seat.member !== null) this.arrive(seat.member);
+    for (const seat of seats) if (seat.present && seat.member !== null) this.arrive(seat.member, seat.connection);
     this.recount(state);
     // What was told before still stands.
     this.dirty.clear();
@@ -57,12 +58,18 @@ export class QuizVolatile {
     return this.#seats.size;
   }
 
-  arrive(player: number): void {
+  /** A connection of a player is present. Telling it twice changes nothing: memory may have been rebuilt meanwhile. */
+  arrive(player: number, connection: string): void {
+    if (this.#connections.get(connection) === player) return;
+    this.#connections.set(connection, player);
     this.#seats.set(player, (this.#seats.get(player) ?? 0) + 1);
     this.#touch(player);
   }
 
-  depart(player: number): void {
+  /** It is present no longer. The same holds. */
+  depart(player: number, connection: string): void {
+    if (this.#connections.get(connection) !== player) return;
+    this.#connections.delete(connection);
     const left = (this.#seats.get(player) ?? 1) - 1;
     if (left > 0) this.#seats.set(player, left);
     else this.#seats.delete(player);

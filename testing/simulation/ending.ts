@@ -53,7 +53,8 @@ function howHostsBehave(room: SimulatedRoom, state: QuizState): Hosts {
   const way = room.dice.pick(ways);
   for (const tab of room.tabs.filter(({ person }) => person.role === "host")) {
     if (way === "leave") room.shell.drop(tab.connection);
-    if (way === "fall silent") tab.pings = false;
+    // Acknowledging what comes would be a sign of life.
+    if (way === "fall silent") Object.assign(tab, { pings: false, manners: "stalled" });
   }
   return way;
 }

@@ -219,7 +219,11 @@ export class GameModel {
       const { score, streak, history, answer, standing } = this.shadow.players[number] ?? this.#lost(number);
       insist(score >= known.score, "I4", `player ${number} has ${score} points, not ${known.score}`);
       const isOut = known.standing === "kicked";
-      insist(standing === known.standing, isOut ? "I10" : "I16", `player ${number} is ${standing}, not ${known.standing}`);
+      insist(
+        standing === known.standing,
+        isOut ? "I10" : "I16",
+        `player ${number} is ${standing}, not ${known.standing}`,
+      );
       const same = score === known.score && streak === known.streak;
       const owed = `player ${number}: ${score} points, streak ${streak}; due ${JSON.stringify(known)}`;
       insist(same && answer?.points === known.given?.points, "I3", owed);
