@@ -8,6 +8,7 @@ import { fail } from "../core/protocol/index.ts";
 import type { QuestionRequest } from "../core/quiz/question.ts";
 import type { Quiz } from "../core/quiz/quiz-kind.ts";
 import { quizMachine } from "../core/quiz/quiz-machine.ts";
+import { resultsOf } from "../core/quiz/results.ts";
 import { stateHash } from "../core/random.ts";
 import { FileSql } from "../edge-sim/file-sql.ts";
 import { RoomProcess } from "../edge-sim/room-process.ts";
@@ -94,6 +95,7 @@ export async function startEdgeShell(): Promise<DrivenShell> {
       const { traffic, runner } = room(code);
       return { ...traffic, connections: runner.connections };
     },
+    results: async (code) => resultsOf(room(code).runner.entries()),
     hash: async (code) => stateHash(room(code).runner.state),
     socketUrl: (code, id) => `ws://127.0.0.1:${port}/${code}/socket?id=${id}`,
     async stop() {

@@ -98,6 +98,29 @@ export const eventfulGame: Script = function* (heard) {
   yield { do: "wait", ms: 25 * 3_600_000 };
 };
 
+/** A game in which nobody does anything odd: whatever happens to the room in between may not change its result. */
+export const plainGame: Script = function* (heard) {
+  const people = ["anna", "ben"];
+  yield { do: "open", id: "host" };
+  yield { do: "say", id: "host", frame: hello("host", "host:h") };
+  for (const name of people) {
+    yield { do: "open", id: name };
+    yield { do: "say", id: name, frame: hello("player", `guest:${name}`) };
+    yield { do: "say", id: name, frame: { t: "join", id: 1, name } };
+  }
+  yield { do: "say", id: "host", frame: { t: "start", id: 1 } };
+  for (let i = 0; i < 3; i++) {
+    yield { do: "wait", ms: 2_000 };
+    const question = openQuestion(heard("anna"));
+    for (const [option, id] of people.entries()) {
+      yield { do: "say", id, frame: { t: "answer", id: 2, question, option: (option + i) % 4 } };
+    }
+    yield { do: "wait", ms: 6_000 };
+    for (const id of [10, 11]) yield { do: "say", id: "host", frame: { t: "next", id } };
+  }
+  yield { do: "wait", ms: 1_000 };
+};
+
 /** The AI at work beside the lobby and the game. */
 export const aiGame: Script = function* (heard) {
   yield { do: "open", id: "host" };

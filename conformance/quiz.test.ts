@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { QuizResults } from "../core/protocol/index.ts";
 import { roomOptions } from "../core/quiz/room-options.ts";
 import { startEdgeShell } from "./edge-shell.ts";
-import { aiGame, eventfulGame } from "./quiz-scripts.ts";
+import { aiGame, eventfulGame, plainGame } from "./quiz-scripts.ts";
 import { type DrivenShell, play } from "./room-driver.ts";
 import { startWorkerdShell, type WorkerdShell } from "./workerd-shell.ts";
 
@@ -43,4 +44,26 @@ describe("eviction in the runtime", () => {
     const evicted = await play(workerd, { code, ...eventful }, eventfulGame, () => workerd.evict(code, "hibernate"));
     expect(evicted).toEqual(whole);
   }, 120_000);
+
+  it("after every event of a game, with sockets closed and everybody coming back, changes no result", async () => {
+    const code = "22227K";
+    const plain = { options: roomOptions.parse({ questions: 3, seconds: 60, auto: false }), ai: false };
+    await play(edge, { code, ...plain }, plainGame);
+    const whole = await edge.results(code);
+    await play(workerd, { code, ...plain }, plainGame, () => workerd.evict(code, "close"), true);
+    const evicted = await workerd.results(code);
+    expect(evicted.questions).toHaveLength(3);
+    expect(evicted.players.flatMap(({ answers }) => answers).filter((answer) => answer !== null)).toHaveLength(6);
+    expect(choices(evicted)).toEqual(choices(whole));
+  }, 120_000);
 });
+
+/** Who chose what and was right; times differ, since everybody has to come back first. */
+function choices({ questions, players }: QuizResults) {
+  return {
+    questions,
+    players: players
+      .toSorted((a, b) => a.player - b.player)
+      .map(({ name, answers }) => [name, ...answers.map((answer) => answer && [answer.option, answer.right])]),
+  };
+}

@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import { ACK_AFTER_STATES, PING_EVERY_MS } from "../core/protocol/index.ts";
+import { ACK_AFTER_STATES, PING_EVERY_MS, type QuizResults } from "../core/protocol/index.ts";
 import type { RoomOptions } from "../core/quiz/room-options.ts";
 import type { TrafficCount } from "../testing/traffic-count.ts";
 
@@ -12,6 +12,7 @@ export interface DrivenShell {
   pinged(code: string, ids: string[]): Promise<void>;
   traffic(code: string): Promise<TrafficCount & { connections: number }>;
   hash(code: string): Promise<string>;
+  results(code: string): Promise<QuizResults>;
   /** Where a socket with a chosen id is opened. */
   socketUrl(code: string, id: string): string;
   stop(): Promise<void>;
@@ -38,12 +39,14 @@ const BREATH_MS = 1_000;
 /**
  * Plays a script on a room, letting everything arrive after each step.
  * @param between is called after each step: eviction, for example
+ * @param reopen all sockets were closed in between: everybody comes back with the token they had
  */
 export async function play(
   shell: DrivenShell,
   room: { code: string; options: RoomOptions; ai: boolean },
   script: Script,
   between: () => Promise<void> = async () => undefined,
+  reopen = false,
 ): Promise<Transcript> {
   const { code } = room;
   if (!(await shell.make(code, room.options, room.ai))) throw new Error("the room could not be made");
@@ -64,11 +67,26 @@ export async function play(
       for (const client of clients.values()) if (client.acknowledge()) said += 1;
       await settle(shell, code, clients, said);
       await between();
+      if (reopen) await reopenAll(shell, code, clients, (frames) => (said += frames));
     }
     return Object.fromEntries([...clients].map(([id, client]) => [id, [...client.heard]]));
   } finally {
     for (const client of clients.values()) client.terminate();
   }
+}
+
+async function reopenAll(
+  shell: DrivenShell,
+  code: string,
+  clients: Map<string, Client>,
+  count: (frames: number) => void,
+): Promise<void> {
+  for (const [id, client] of clients) {
+    await client.untilClosed();
+    await client.reopen(shell.socketUrl(code, id));
+    if (client.hello && client.say(client.hello)) count(1);
+  }
+  await settle(shell, code, clients, null);
 }
 
 /** Time passes, in which clients ping. */
@@ -114,10 +132,16 @@ class Client {
   probed = false;
   #seq = 0;
   #unacknowledged = 0;
-  readonly #socket: WebSocket;
+  /** What it said to come in. */
+  hello: object | null = null;
+  #socket: WebSocket;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.#listen(socket);
+  }
+
+  #listen(socket: WebSocket): void {
     socket.on("message", (data) => {
       this.frames += 1;
       this.heard.push(data.toString());
@@ -146,6 +170,7 @@ class Client {
   /** False if there is nobody to say it to. */
   say(frame: object | string | Uint8Array): boolean {
     if (this.closed) return false;
+    if ((frame as { t?: string }).t === "hello") this.hello = frame as object;
     this.#socket.send(typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame));
     return true;
   }
@@ -161,6 +186,24 @@ class Client {
 
   mute(): void {
     this.muted = true;
+  }
+
+  untilClosed(): Promise<void> {
+    if (this.closed) return Promise.resolve();
+    return new Promise((resolve) => this.#socket.once("close", () => resolve()));
+  }
+
+  /** The same client on a new socket. */
+  reopen(url: string): Promise<void> {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    this.#socket = socket;
+    this.closed = false;
+    this.#unacknowledged = 0;
+    this.#listen(socket);
+    return new Promise((resolve, reject) => {
+      socket.once("open", () => resolve());
+      socket.once("error", reject);
+    });
   }
 
   drop(): Promise<void> {

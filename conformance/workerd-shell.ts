@@ -22,6 +22,7 @@ export async function startWorkerdShell(): Promise<WorkerdShell> {
     advance: async (code, ms) => void (await call(`/${code}/advance?ms=${ms}`)),
     pinged: async (code, ids) => void (await call(`/${code}/pinged`, ids)),
     traffic: async (code) => (await call(`/${code}/traffic`)) as never,
+    results: async (code) => (await call(`/${code}/results`)) as never,
     hash: async (code) => (await call(`/${code}/hash`)) as string,
     socketUrl: (code, id) => `${url.href.replace("http", "ws")}${code}/socket?id=${id}`,
     evict: (code, webSockets) => harness.getWorker().evictDurableObject("ConformanceRoom", { name: code, webSockets }),

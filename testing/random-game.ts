@@ -54,7 +54,11 @@ export async function randomGame(
 
 function draw(random: Random): Happening {
   let left = random() * happenings.reduce((sum, [weight]) => sum + weight, 0);
-  return happenings.find(([weight]) => (left -= weight) < 0) ?? (happenings[0] as Happening);
+  for (const happening of happenings) {
+    left -= happening[0];
+    if (left < 0) return happening;
+  }
+  throw new Error("no weight was drawn");
 }
 
 function oneOf<T>(random: Random, all: readonly T[]): T | undefined {

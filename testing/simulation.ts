@@ -4,7 +4,7 @@ import { quizMachine } from "../core/quiz/quiz-machine.ts";
 import { makeCrowd, makeOptions } from "./simulation/crowd.ts";
 import { Dice } from "./simulation/dice.ts";
 import { playToTheEnd, waitForDeletion } from "./simulation/ending.ts";
-import type { Event } from "./simulation/event.ts";
+import { type Event, eventsIn } from "./simulation/event.ts";
 import { hostEvents } from "./simulation/host-events.ts";
 import { type Invariant, Violation } from "./simulation/invariants.ts";
 import { networkEvents } from "./simulation/network-events.ts";
@@ -75,7 +75,9 @@ async function live(seed: string, story: Story, machine: Machine<Quiz>): Promise
   await check();
   const wanted = dice.between(20, 120);
   let happened = 0;
-  while (happened < wanted && room.state) happened += await happen(room, dice.weighted(events), story);
+  while (happened < wanted && room.state && !hasHadItsTime(room)) {
+    happened += await happen(room, dice.weighted(eventsIn(room.phase, events)), story);
+  }
   await check();
   // Where the clock was put back, the alarm is set right at the next event.
   if (room.jumpedMs !== 0 && room.state) story.add(`the end begins with ${await room.enter(dice.pick(room.people))}`);
@@ -86,6 +88,11 @@ async function live(seed: string, story: Story, machine: Machine<Quiz>): Promise
   addTally(room.tally, prefixed("step", room.seen.steps));
   addTally(room.tally, prefixed("counted", room.shell.counts));
   return { seed, events: happened, tally: room.tally };
+}
+
+/** After the end of the game there is little more to see. */
+function hasHadItsTime({ phase, dice }: SimulatedRoom): boolean {
+  return (phase === "podium" || phase === "closed") && dice.chance(0.06);
 }
 
 /** Gives 1 if the event was possible now. */

@@ -147,6 +147,8 @@ export default {
         return Response.json(true);
       case "traffic":
         return Response.json(await room.traffic());
+      case "results":
+        return Response.json(await room.results());
       case "hash":
         return Response.json(await room.hash());
       default:

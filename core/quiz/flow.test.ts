@@ -4,6 +4,7 @@ import {
   COUNTDOWN_FIRST_MS,
   COUNTDOWN_NEXT_MS,
   OPENING_LEAD_MS,
+  RETURN_GRACE_MS,
   REVEAL_MS,
   STANDINGS_MS,
   STANDINGS_ROWS,
@@ -185,6 +186,34 @@ describe("a question", () => {
     anna.drop();
     expect(room.phase).toBe("question");
     ben.drop();
+    expect(room.phase).toBe("reveal");
+  });
+
+  it("[Q23] after a restart the first to come back does not end it for the others", async () => {
+    const { room } = await running();
+    room.pass(1_000);
+    room.shell.crash();
+    const crashedMs = room.nowMs;
+    const anna = await room.guest("anna");
+    await anna.answer("right");
+    expect(room.phase).toBe("question");
+    room.passTo(crashedMs + 2_000);
+    const ben = await room.guest("ben");
+    room.passTo(crashedMs + RETURN_GRACE_MS + 100);
+    expect(room.phase).toBe("question");
+    await ben.answer("wrong");
+    expect(room.phase).toBe("reveal");
+  });
+
+  it("[Q23] after a restart it is waited no longer than that for who does not come back", async () => {
+    const { room } = await running();
+    room.shell.crash();
+    const crashedMs = room.nowMs;
+    const anna = await room.guest("anna");
+    await anna.answer("right");
+    room.passTo(crashedMs + RETURN_GRACE_MS - 1);
+    expect(room.phase).toBe("question");
+    room.passTo(crashedMs + RETURN_GRACE_MS);
     expect(room.phase).toBe("reveal");
   });
 

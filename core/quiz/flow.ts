@@ -61,8 +61,11 @@ function openQuestion(turn: QuizTurn, index: number, plannedMs: number): void {
 export function closeEarly(turn: QuizTurn): void {
   const { state, volatile } = turn;
   if (state.phase.phase !== "question" || state.pausedAtMs !== null) return;
-  if (turn.nowMs < volatile.noEarlyCloseBeforeMs) return;
-  if (volatile.answered > 0 && volatile.unanswered.size === 0) reveal(turn);
+  if (volatile.answered === 0 || volatile.unanswered.size > 0) return;
+  const waitMs = volatile.noEarlyCloseBeforeMs - turn.nowMs;
+  // A flush looks again.
+  if (waitMs > 0) turn.flushWithin(waitMs);
+  else reveal(turn);
 }
 
 function reveal(turn: QuizTurn): void {

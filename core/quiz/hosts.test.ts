@@ -233,7 +233,7 @@ describe("skip", () => {
   });
 
   it("[Q33] of the last question leads to the podium", async () => {
-    const { room, host, anna } = await running({ questions: 1 });
+    const { host, anna } = await running({ questions: 1 });
     await anna.answer("right");
     await host.does({ t: "skip" });
     expect(anna.state).toMatchObject({ room: { now: { phase: "podium" } }, you: { score: 0, history: [-1] } });

@@ -114,13 +114,8 @@ function woken(turn: QuizTurn): void {
     turn.show(seat);
   }
   hostGone(turn);
-  if (seats.length === 0 && turn.state.phase.phase === "question") awaitReturn(turn);
-}
-
-/** [Q23] A restart dropped everybody: those who come back are not to lose the question to the first of them. */
-function awaitReturn(turn: QuizTurn): void {
-  turn.volatile.noEarlyCloseBeforeMs = turn.nowMs + RETURN_GRACE_MS;
-  turn.flushWithin(RETURN_GRACE_MS);
+  // [Q23] A restart dropped everybody: those who come back are not to lose the question to the first of them.
+  if (seats.length === 0) turn.volatile.noEarlyCloseBeforeMs = turn.nowMs + RETURN_GRACE_MS;
 }
 
 function hello(turn: QuizTurn, seat: Seat): void {

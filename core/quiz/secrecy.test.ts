@@ -124,7 +124,8 @@ function heardBefore(room: QuizRoom, index: number, roles: readonly Person["role
       const reveal = texts.findIndex((text) => isReveal(text, index));
       const before = reveal < 0 ? [...texts, JSON.stringify(closed)] : texts.slice(0, reveal);
       const at = reveal < 0 ? "" : /"at":\d+/.exec(texts[reveal] ?? "")?.[0];
-      return [`${role} ${id}`, [...before, `reveal ${at}`]] as const;
+      const all: string[] = [...before, `reveal ${at}`];
+      return [`${role} ${id}`, all] as const;
     });
   return Object.fromEntries(heard);
 }

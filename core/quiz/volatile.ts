@@ -68,7 +68,10 @@ export class QuizVolatile {
 
   /** It is present no longer. The same holds. */
   depart(player: number, connection: string): void {
-    if (this.#connections.get(connection) !== player) return;
+    const counted = this.#connections.get(connection);
+    // It closed while the room was not in memory: nobody counted it, but everybody was told that it is here.
+    if (counted === undefined && !this.here(player)) this.#touch(player);
+    if (counted !== player) return;
     this.#connections.delete(connection);
     const left = (this.#seats.get(player) ?? 1) - 1;
     if (left > 0) this.#seats.set(player, left);

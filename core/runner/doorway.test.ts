@@ -116,7 +116,7 @@ describe("while the token is being checked", () => {
     const shell = room({ admit });
     const id = shell.open();
     const said = (frame: object) => shell.runner.message(id, JSON.stringify(frame));
-    return { shell, id, said, check: () => waiting.splice(0).forEach((resolve) => resolve()) };
+    return { shell, id, said, check: () => waiting.splice(0).map((resolve) => resolve()) };
   }
 
   it("[D1] what else is said waits, and is done in its order", async () => {

@@ -2,6 +2,9 @@ import type { Act, EventTable } from "./event.ts";
 import type { SimulatedRoom } from "./simulated-room.ts";
 import type { Tab } from "./tab.ts";
 
+/** Within the budget of a connection. */
+const FIDGET_MS = 120;
+
 const arrive: Act = async (room) => {
   const absent = [...room.absent("host"), ...room.absent("screen")];
   if (absent.length === 0) return null;
@@ -35,11 +38,25 @@ const commands: Act = async (room) => {
   return frames.map(({ t }) => t).join();
 };
 
+/** Changes that everybody is told of, one after the other: who does not keep up falls behind. */
+const fidget: Act = async (room) => {
+  const tab = hostTab(room);
+  if (!tab) return null;
+  const times = room.dice.pick([20, 40, 110]);
+  for (let i = 0; i < times; i++) {
+    room.request(tab, { t: "lock", on: i % 2 === 1 });
+    room.pass(FIDGET_MS);
+    room.arrive();
+  }
+  return `${tab} ${times} times`;
+};
+
 export const hostEvents: EventTable = [
   [8, { name: "host or screen arrives", act: arrive }],
-  [14, { name: "host goes on", act: steer }],
+  [14, { name: "host goes on", act: steer, mostlyIn: ["lobby", "reveal", "standings"] }],
   [8, { name: "host command", act: command }],
   [1.5, { name: "host commands", act: commands }],
+  [0.7, { name: "host fidgets", act: fidget }],
 ];
 
 function hostTab(room: SimulatedRoom): Tab | null {

@@ -103,12 +103,12 @@ const rushIn: Act = async (room) => {
 };
 
 export const playerEvents: EventTable = [
-  [12, { name: "arrive", act: arrive }],
+  [10, { name: "arrive", act: arrive }],
   [4, { name: "all arrive", act: allArrive }],
   [3, { name: "second tab", act: secondTab }],
-  [4, { name: "join", act: join }],
-  [14, { name: "answer", act: answer }],
-  [12, { name: "all answer", act: allAnswer }],
+  [4, { name: "join", act: join, mostlyIn: ["lobby"] }],
+  [20, { name: "answer", act: answer, mostlyIn: ["question"] }],
+  [12, { name: "all answer", act: allAnswer, mostlyIn: ["question"] }],
   [2, { name: "answer on its way", act: answerLate }],
   [2, { name: "late frames arrive", act: lateArrives }],
   [1.5, { name: "leave", act: leave }],

@@ -85,8 +85,10 @@ function checkWaking(room: SimulatedRoom, state: QuizState): void {
   const agoMs = room.elapsedMs - room.seen.stepElapsedMs;
   const leftMs = Math.min((dueMs ?? Infinity) - room.seen.stepRoomMs - agoMs, (alarmMs ?? Infinity) - nowMs);
   const isNear = leftMs < TIMER_UNDER_MS;
-  const isGathering = agoMs <= LOBBY_COUNT_EVERY_MS + COMMIT_EVERY_MS;
-  const isReturning = room.elapsedMs - room.seen.wokenElapsedMs <= RETURN_GRACE_MS + COMMIT_EVERY_MS;
+  // Where the clock was put back unseen, a wait may have begun anew.
+  const since = (atMs: number) => room.elapsedMs - Math.max(atMs, room.jumpedAtMs) - COMMIT_EVERY_MS;
+  const isGathering = since(room.seen.stepElapsedMs) <= LOBBY_COUNT_EVERY_MS;
+  const isReturning = since(room.seen.wokenElapsedMs) <= RETURN_GRACE_MS;
   insist(
     isNear || isGathering || isReturning,
     "I14",

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 
 const breath: Act = async (room) => pass(room, room.dice.between(1, 400));
 const moment: Act = async (room) => pass(room, room.dice.between(400, 5_000));
-const while_: Act = async (room) => pass(room, room.dice.between(5_000, 100_000));
+const while_: Act = async (room) => pass(room, room.dice.between(5_000, room.dice.pick([12_000, 30_000, 100_000])));
 
 /** To the very millisecond of the next deadline, or just beside it. */
 const deadline: Act = async (room) => {
@@ -93,8 +93,8 @@ function brokenDisk(others: EventTable): Act {
 export const shellEvents: EventTable = [
   [10, { name: "a breath", act: breath }],
   [8, { name: "a moment", act: moment }],
-  [4, { name: "a while", act: while_ }],
-  [8, { name: "to the deadline", act: deadline }],
+  [3, { name: "a while", act: while_ }],
+  [6, { name: "to the deadline", act: deadline }],
   [0.3, { name: "hours", act: hours }],
   [1.5, { name: "clock jump", act: jump }],
   [2, { name: "crash", act: crash }],

@@ -36,6 +36,8 @@ export class SimulatedRoom {
   readonly bornMs: number;
   /** By how much the shell's clock was moved by force. */
   jumpedMs = 0;
+  /** When it last was, in the simulation's own time. */
+  jumpedAtMs = Number.NEGATIVE_INFINITY;
   readonly #reader: FrameReader;
   #read = 0;
 
@@ -144,6 +146,7 @@ export class SimulatedRoom {
     time.nowMs += ms;
     if (time.timerMs !== null) time.timerMs += ms;
     this.jumpedMs += ms;
+    this.jumpedAtMs = this.elapsedMs;
   }
 
   /** The process dies, and comes back after a while. */
