@@ -49,6 +49,8 @@ export interface Keepsake {
   member: number | null;
   rttMs: number | null;
   present: boolean;
+  /** It did not acknowledge and was sent no more: once it does, it is owed the whole. */
+  isBehind?: true;
 }
 
 /** A connection that outlived the room's memory. `null`: it had not said hello. */

@@ -14,8 +14,9 @@ export type Kind = "welcome" | "state" | "roster" | "accepted" | "ok" | "error";
 /** By the first letter of a frame's kind, which stands behind `{"t":"`. */
 const kinds: Record<string, Kind> = { w: "welcome", s: "state", r: "roster", a: "accepted", o: "ok", e: "error" };
 const KIND_AT = 6;
-/** Where `seq`, `at` and `probe` of a state stand. */
+/** Where `seq`, `at` and `probe` of a state stand; of a roster, `seq` is the last field. */
 const HEAD_CHARS = 96;
+const TAIL_CHARS = 24;
 
 /** One socket in the product's protocol: says hello, and acknowledges states as a client has to. */
 export class LightSocket {
@@ -31,7 +32,7 @@ export class LightSocket {
       const text = data.toString("latin1");
       const kind = kinds[text.charAt(KIND_AT)];
       if (!kind) return;
-      if (kind === "state") this.#acknowledge(text);
+      if (kind === "state" || kind === "roster") this.#acknowledge(text);
       listener.frame(kind, text);
     });
     socket.on("close", (code, reason) => listener.down(`closed ${code} ${reason}`.trim()));
@@ -55,7 +56,7 @@ export class LightSocket {
   }
 
   #acknowledge(text: string): void {
-    this.#seq = numberAfter(text, '"seq":');
+    this.#seq = numberAfter(text, '"seq":') || numberAfter(text.slice(-TAIL_CHARS), '"seq":') || this.#seq;
     this.#unsaid += 1;
     if (this.#unsaid < ACK_AFTER_STATES && !text.slice(0, HEAD_CHARS).includes('"probe":true')) return;
     this.#unsaid = 0;

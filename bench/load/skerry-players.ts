@@ -209,7 +209,8 @@ class Crowd {
     if (!question) return;
     if (arrivedMs > question.opensAt) this.tally.lateQuestions += 1;
     const delayMs = ANSWER_AFTER_MS + this.#random() * Math.max(0, this.#job.answerWithinMs - ANSWER_AFTER_MS);
-    setTimeout(() => this.#answer(player, question.id, number), question.opensAt - arrivedMs + delayMs);
+    const inMs = Math.max(0, question.opensAt - arrivedMs + delayMs);
+    setTimeout(() => this.#answer(player, question.id, number), inMs);
   }
 
   #newMoment(text: string): Moment {

@@ -144,7 +144,7 @@ class Crowd {
       this.tally.answersSent += 1;
       player.room.send("answer", { option: (index + number) % 4 });
     };
-    setTimeout(answer, opensAt - arrivedMs + delayMs);
+    setTimeout(answer, Math.max(0, opensAt - arrivedMs + delayMs));
   }
 
   #arrived(phase, index) {

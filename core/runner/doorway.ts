@@ -248,7 +248,7 @@ export class Doorway<Frame> {
 
   #acknowledged(link: Link, seq: number): undefined {
     const { recovered, measured } = link.acknowledged(seq, this.#clock.now());
-    if (measured) this.keep(link);
+    if (measured || recovered) this.keep(link);
     if (recovered) this.#room.recovered(link);
     return undefined;
   }

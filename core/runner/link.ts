@@ -60,11 +60,12 @@ export class Link implements Seat {
     this.durableMember = keepsake.member;
     this.rttMs = keepsake.rttMs;
     this.present = keepsake.present;
+    if (keepsake.isBehind) this.#withheld = 1;
   }
 
   get keepsake(): Keepsake {
     const { role, subject, durableMember: member, rttMs, present } = this;
-    return { role, subject, member, rttMs, present };
+    return { role, subject, member, rttMs, present, ...(this.stalled ? { isBehind: true } : {}) };
   }
 
   /** Takes one message from the budget (a token bucket); false if there is none left. */

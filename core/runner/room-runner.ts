@@ -331,12 +331,14 @@ export class RoomRunner<K extends Kind> {
     for (let i = 0; i < links.length; i++) {
       const link = links[i] as Link;
       if (link.closed) continue;
+      const wasStalled = link.stalled;
       const verdict = link.admitFrame(seq);
       if (verdict === "send") {
         if (probe) link.probeSent(seq, nowMs);
         this.#ports.sockets.send(link.connection, typeof texts === "string" ? texts : (texts[i] as string));
       } else {
         withheld += 1;
+        if (!wasStalled) this.#door.keep(link);
         if (verdict === "close") this.#door.close(link.connection, "TOO_SLOW", "TOO_SLOW");
       }
     }

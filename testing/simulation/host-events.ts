@@ -43,12 +43,14 @@ const fidget: Act = async (room) => {
   const tab = hostTab(room);
   if (!tab) return null;
   const times = room.dice.pick([20, 40, 110]);
+  const lags = room.dice.chance(0.5) ? room.dice.pick(room.tabs) : null;
+  if (lags) lags.manners = "stalled";
   for (let i = 0; i < times; i++) {
     room.request(tab, { t: "lock", on: i % 2 === 1 });
     room.pass(FIDGET_MS);
     room.arrive();
   }
-  return `${tab} ${times} times`;
+  return `${tab} ${times} times, ${lags} lags`;
 };
 
 export const hostEvents: EventTable = [

@@ -34,6 +34,19 @@ const changeManners: Act = async (room) => {
   return `${tab} is ${tab.manners}`;
 };
 
+/** Who lagged behind reads it all at last. */
+const catchUp: Act = async (room) => {
+  const behind = room
+    .seated("player")
+    .concat(room.seated("host"), room.seated("screen"))
+    .filter(({ manners }) => manners !== "prompt");
+  for (const tab of behind) {
+    tab.manners = "prompt";
+    room.acknowledge(tab);
+  }
+  return behind.length > 0 ? behind.join() : null;
+};
+
 const oddAcknowledgement: Act = async (room) => {
   const tab = anyTab(room);
   if (!tab?.isSeated) return null;
@@ -122,6 +135,7 @@ export const networkEvents: EventTable = [
   [0.5, { name: "all drop", act: dropAll }],
   [2, { name: "silence", act: silence }],
   [2, { name: "manners", act: changeManners }],
+  [2, { name: "catch up", act: catchUp }],
   [1.5, { name: "odd acknowledgement", act: oddAcknowledgement }],
   [2, { name: "repeat", act: repeat }],
   [2, { name: "garbage", act: sendGarbage }],

@@ -33,6 +33,6 @@ function noticeText(notice: HostView["notices"][number], view: RoomView): string
     case "LANGUAGE_FALLBACK":
       return `The bank has no questions in ${languageName(view.language)}: those from it are in English.`;
     case "TOPIC_FALLBACK":
-      return `The bank has too little on “${view.topic}”: those from it are on other topics.`;
+      return `The bank has little on “${view.topic}”: some questions are about something else.`;
   }
 }

@@ -1,0 +1,157 @@
+// A whole game of 1,000 players, and the same game on every peer, in turn on the same machine.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readArguments } from "./arguments.ts";
+import type { LoadReport } from "./load/job.ts";
+import { load } from "./load/job-for.ts";
+import { median, round } from "./measure/quantiles.ts";
+import { bar, barLines, machine, printResult } from "./output/bars.ts";
+import { table } from "./output/table.ts";
+import { buildWorker } from "./servers/built-worker.ts";
+import { bareObject, bareWs, colyseus, type Entry, skerryOnEdge, skerryOnWorkerd } from "./servers/contestants.ts";
+import { freshFolder, root } from "./servers/folders.ts";
+
+const ACK_P99_MS = 50;
+/** Server CPU per delivered message, against the bare peer. */
+const FAN_OUT_RATIO = 1.25;
+
+const wish = readArguments("quiz-game: a whole game, on the product and on its peers", {
+  players: { value: 1_000, help: "how many play" },
+  questions: { value: 5, help: "questions of the game" },
+  within: { value: 5, help: "seconds within which everybody answers" },
+  repeat: { value: 3, help: "games on each server, in turn" },
+  only: { value: "", help: "servers to play on, by letters: w workerd, o bare object, e edge node, s bare ws, c Colyseus" },
+});
+
+const WORKERD = "Skerry, workerd";
+const OBJECT = "bare Durable Object";
+const EDGE = "Skerry, edge node";
+const WS = "bare ws";
+const COLYSEUS = "Colyseus 0.18";
+
+const built = freshFolder("worker");
+const all: [letter: string, name: string, entry: Entry][] = [
+  ["w", WORKERD, skerryOnWorkerd(await buildWorker(built.path))],
+  ["o", OBJECT, bareObject],
+  ["e", EDGE, skerryOnEdge],
+  ["s", WS, bareWs],
+  ["c", COLYSEUS, colyseus],
+];
+const installed = existsSync(join(root, "bench/peers/node_modules/@colyseus/core"));
+const entries = all.filter(([letter]) => (wish.only === "" || wish.only.includes(letter)) && (letter !== "c" || installed));
+
+const games = new Map<string, LoadReport[]>(entries.map(([, name]) => [name, []]));
+for (let i = 0; i < wish.repeat; i++) {
+  // Neighbours in time are compared, now one first and now the other: a slow minute hits both.
+  for (const [, name, entry] of i % 2 === 0 ? entries : entries.toReversed()) {
+    const report = await game(entry, i);
+    games.get(name)?.push(report);
+    console.error(`game ${i + 1}/${wish.repeat}  ${name.padEnd(20)} ${round(cpuPerMessage(report), 1)} µs CPU a message`);
+  }
+}
+built.remove();
+
+async function game(entry: Entry, seed: number): Promise<LoadReport> {
+  const contestant = await entry({ questions: wish.questions, seconds: 20 });
+  try {
+    const { players, questions: rounds } = wish;
+    return await load(contestant, { players, joiningAtOnce: players, rounds, answerWithinMs: wish.within * 1_000, seed });
+  } finally {
+    await contestant.stop();
+  }
+}
+
+function cpuPerMessage({ game }: LoadReport): number {
+  return (game.cpuMs * 1_000) / game.delivered;
+}
+
+/** Everything the game needs, whatever it is sent in: messages differ between wires. */
+function cpuPerPlayer({ game, players }: LoadReport): number {
+  return (game.cpuMs * 1_000) / players / wish.questions;
+}
+
+const results = [...games].map(([name, runs]) => {
+  const of = (figure: (report: LoadReport) => number) => round(median(runs.map(figure)));
+  const sum = (figure: (report: LoadReport) => number) => runs.reduce((total, report) => total + figure(report), 0);
+  return {
+    name,
+    games: runs.length,
+    joined: sum((report) => report.joined),
+    answersSent: sum((report) => report.answersSent),
+    answersAccepted: sum((report) => report.answersAccepted),
+    framesMissing: sum((report) => report.framesMissing),
+    podiums: sum((report) => report.podiums),
+    lateQuestions: sum((report) => report.lateQuestions),
+    failures: runs.map(({ failures }) => failures).filter((failures) => Object.keys(failures).length > 0),
+    joinAllMs: of((report) => report.joinAllMs),
+    joinP50Ms: of((report) => report.joinMs.p50),
+    joinP99Ms: of((report) => report.joinMs.p99),
+    fanOutP50Ms: of((report) => report.fanOutMs.p50),
+    fanOutP99Ms: of((report) => report.fanOutMs.p99),
+    revealP99Ms: of((report) => report.revealMs.p99),
+    ackP50Ms: of((report) => report.ackMs.p50),
+    ackP99Ms: of((report) => report.ackMs.p99),
+    delivered: of((report) => report.game.delivered),
+    deliveredBytes: of((report) => report.game.deliveredBytes),
+    cpuPerMessageUs: of(cpuPerMessage),
+    cpuPerPlayerAndQuestionUs: of(cpuPerPlayer),
+    cpuPerJoinUs: of((report) => (report.joins.cpuMs * 1_000) / report.players),
+    residentMb: of((report) => report.cost.end.residentKb / 1_024),
+    kbPerConnection: of((report) => (report.cost.joined.residentKb - report.cost.empty.residentKb) / report.players),
+    generatorCpuMs: of((report) => report.generatorCpuMs),
+  };
+});
+
+/** The median of the ratios of neighbouring games. */
+function ratio(name: string, peer: string, figure: (report: LoadReport) => number): number | null {
+  const mine = games.get(name) ?? [];
+  const theirs = games.get(peer) ?? [];
+  const ratios = mine.flatMap((report, i) => (theirs[i] ? [figure(report) / figure(theirs[i])] : []));
+  return ratios.length > 0 ? round(median(ratios)) : null;
+}
+
+const pairs = [
+  [WORKERD, OBJECT, FAN_OUT_RATIO],
+  [EDGE, WS, FAN_OUT_RATIO],
+  [EDGE, COLYSEUS, 1],
+] as const;
+const ratios = pairs.flatMap(([name, peer, most]) => {
+  const message = ratio(name, peer, cpuPerMessage);
+  const player = ratio(name, peer, cpuPerPlayer);
+  return message === null || player === null ? [] : [{ name, peer, cpuPerMessage: message, cpuPerPlayerAndQuestion: player, most }];
+});
+
+const bars = [
+  ...ratios.map(({ name, peer, cpuPerMessage, most }) => bar(`${name}: CPU a message, as a multiple of ${peer}`, cpuPerMessage, most)),
+  ...results
+    .filter(({ name }) => name.startsWith("Skerry"))
+    .flatMap(({ name, ackP99Ms, answersSent, answersAccepted }) => [
+      bar(`${name}: answer acknowledged p99, ms`, ackP99Ms, ACK_P99_MS),
+      bar(`${name}: answers lost`, answersSent - answersAccepted, 0),
+    ]),
+];
+
+const head = ["server", "joins ms", "join p99", "fan-out p50", "p99", "reveal p99", "ack p50", "p99", "CPU µs/msg", "µs/player·q", "RSS MB", "kB/conn"];
+const rows = results.map((one) => [
+  one.name,
+  one.joinAllMs,
+  one.joinP99Ms,
+  one.fanOutP50Ms,
+  one.fanOutP99Ms,
+  one.revealP99Ms,
+  one.ackP50Ms,
+  one.ackP99Ms,
+  one.cpuPerMessageUs,
+  one.cpuPerPlayerAndQuestionUs,
+  one.residentMb,
+  one.kbPerConnection,
+]);
+console.log(`${table(head, rows)}\n`);
+for (const { name, peer, cpuPerMessage, cpuPerPlayerAndQuestion } of ratios) {
+  console.log(`${name} : ${peer}  ${cpuPerMessage} × CPU a message, ${cpuPerPlayerAndQuestion} × CPU a player and question`);
+}
+if (!installed) console.log("Colyseus was left out: its packages could not be installed in bench/peers/.");
+console.log(`\n${barLines(bars)}\n`);
+printResult({ bench: "quiz-game", ...wish, machine: machine(), results, ratios, bars });
+const whole = results.every(({ failures, joined, games, podiums }) => failures.length === 0 && joined === podiums && joined === games * wish.players);
+process.exit(whole ? 0 : 1);
