@@ -1,8 +1,8 @@
 import type { ErrorHandler, MiddlewareHandler } from "hono";
+import { errorLine } from "../core/error-line.ts";
 import { failure } from "../core/protocol/index.ts";
 import { refuse } from "./answers.ts";
 import type { ApiEnv, ApiParts } from "./context.ts";
-import { errorLine } from "./error-line.ts";
 import { hex } from "./random-text.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"]);

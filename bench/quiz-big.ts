@@ -63,9 +63,32 @@ const bars = [
   bar("answers lost", players * wish.questions - result.answersAccepted, 0),
   bar("without the podium", players - result.podiums, 0),
 ];
-const head = ["players", "all in ms", "fan-out p50", "p99", "reveal p99", "ack p50", "p99", "CPU µs/msg", "RSS MB", "peak MB"];
-const { joinAllMs, fanOutP50Ms, fanOutP99Ms, revealP99Ms, ackP50Ms, ackP99Ms, cpuPerMessageUs, residentMb, peakMb } = result;
-const row = [players, joinAllMs, fanOutP50Ms, fanOutP99Ms, revealP99Ms, ackP50Ms, ackP99Ms, cpuPerMessageUs, residentMb, peakMb];
+const head = [
+  "players",
+  "all in ms",
+  "fan-out p50",
+  "p99",
+  "reveal p99",
+  "ack p50",
+  "p99",
+  "CPU µs/msg",
+  "RSS MB",
+  "peak MB",
+];
+const { joinAllMs, fanOutP50Ms, fanOutP99Ms, revealP99Ms, ackP50Ms, ackP99Ms, cpuPerMessageUs, residentMb, peakMb } =
+  result;
+const row = [
+  players,
+  joinAllMs,
+  fanOutP50Ms,
+  fanOutP99Ms,
+  revealP99Ms,
+  ackP50Ms,
+  ackP99Ms,
+  cpuPerMessageUs,
+  residentMb,
+  peakMb,
+];
 console.log(`${table(head, [row])}\n\n${barLines(bars)}\n`);
 printResult({ bench: "quiz-big", ...wish, machine: machine(), result, bars });
 process.exit(bars.every(({ met }) => met) ? 0 : 1);

@@ -20,7 +20,10 @@ const wish = readArguments("quiz-game: a whole game, on the product and on its p
   questions: { value: 5, help: "questions of the game" },
   within: { value: 5, help: "seconds within which everybody answers" },
   repeat: { value: 3, help: "games on each server, in turn" },
-  only: { value: "", help: "servers to play on, by letters: w workerd, o bare object, e edge node, s bare ws, c Colyseus" },
+  only: {
+    value: "",
+    help: "servers to play on, by letters: w workerd, o bare object, e edge node, s bare ws, c Colyseus",
+  },
 });
 
 const WORKERD = "Skerry, workerd";
@@ -38,7 +41,9 @@ const all: [letter: string, name: string, entry: Entry][] = [
   ["c", COLYSEUS, colyseus],
 ];
 const installed = existsSync(join(root, "bench/peers/node_modules/@colyseus/core"));
-const entries = all.filter(([letter]) => (wish.only === "" || wish.only.includes(letter)) && (letter !== "c" || installed));
+const entries = all.filter(
+  ([letter]) => (wish.only === "" || wish.only.includes(letter)) && (letter !== "c" || installed),
+);
 
 const games = new Map<string, LoadReport[]>(entries.map(([, name]) => [name, []]));
 for (let i = 0; i < wish.repeat; i++) {
@@ -46,7 +51,9 @@ for (let i = 0; i < wish.repeat; i++) {
   for (const [, name, entry] of i % 2 === 0 ? entries : entries.toReversed()) {
     const report = await game(entry, i);
     games.get(name)?.push(report);
-    console.error(`game ${i + 1}/${wish.repeat}  ${name.padEnd(20)} ${round(cpuPerMessage(report), 1)} µs CPU a message`);
+    console.error(
+      `game ${i + 1}/${wish.repeat}  ${name.padEnd(20)} ${round(cpuPerMessage(report), 1)} µs CPU a message`,
+    );
   }
 }
 built.remove();
@@ -55,7 +62,13 @@ async function game(entry: Entry, seed: number): Promise<LoadReport> {
   const contestant = await entry({ questions: wish.questions, seconds: 20 });
   try {
     const { players, questions: rounds } = wish;
-    return await load(contestant, { players, joiningAtOnce: players, rounds, answerWithinMs: wish.within * 1_000, seed });
+    return await load(contestant, {
+      players,
+      joiningAtOnce: players,
+      rounds,
+      answerWithinMs: wish.within * 1_000,
+      seed,
+    });
   } finally {
     await contestant.stop();
   }
@@ -118,11 +131,15 @@ const pairs = [
 const ratios = pairs.flatMap(([name, peer, most]) => {
   const message = ratio(name, peer, cpuPerMessage);
   const player = ratio(name, peer, cpuPerPlayer);
-  return message === null || player === null ? [] : [{ name, peer, cpuPerMessage: message, cpuPerPlayerAndQuestion: player, most }];
+  return message === null || player === null
+    ? []
+    : [{ name, peer, cpuPerMessage: message, cpuPerPlayerAndQuestion: player, most }];
 });
 
 const bars = [
-  ...ratios.map(({ name, peer, cpuPerMessage, most }) => bar(`${name}: CPU a message, as a multiple of ${peer}`, cpuPerMessage, most)),
+  ...ratios.map(({ name, peer, cpuPerMessage, most }) =>
+    bar(`${name}: CPU a message, as a multiple of ${peer}`, cpuPerMessage, most),
+  ),
   ...results
     .filter(({ name }) => name.startsWith("Skerry"))
     .flatMap(({ name, ackP99Ms, answersSent, answersAccepted }) => [
@@ -131,7 +148,20 @@ const bars = [
     ]),
 ];
 
-const head = ["server", "joins ms", "join p99", "fan-out p50", "p99", "reveal p99", "ack p50", "p99", "CPU µs/msg", "µs/player·q", "RSS MB", "kB/conn"];
+const head = [
+  "server",
+  "joins ms",
+  "join p99",
+  "fan-out p50",
+  "p99",
+  "reveal p99",
+  "ack p50",
+  "p99",
+  "CPU µs/msg",
+  "µs/player·q",
+  "RSS MB",
+  "kB/conn",
+];
 const rows = results.map((one) => [
   one.name,
   one.joinAllMs,
@@ -148,10 +178,15 @@ const rows = results.map((one) => [
 ]);
 console.log(`${table(head, rows)}\n`);
 for (const { name, peer, cpuPerMessage, cpuPerPlayerAndQuestion } of ratios) {
-  console.log(`${name} : ${peer}  ${cpuPerMessage} × CPU a message, ${cpuPerPlayerAndQuestion} × CPU a player and question`);
+  console.log(
+    `${name} : ${peer}  ${cpuPerMessage} × CPU a message, ${cpuPerPlayerAndQuestion} × CPU a player and question`,
+  );
 }
 if (!installed) console.log("Colyseus was left out: its packages could not be installed in bench/peers/.");
 console.log(`\n${barLines(bars)}\n`);
 printResult({ bench: "quiz-game", ...wish, machine: machine(), results, ratios, bars });
-const whole = results.every(({ failures, joined, games, podiums }) => failures.length === 0 && joined === podiums && joined === games * wish.players);
+const whole = results.every(
+  ({ failures, joined, games, podiums }) =>
+    failures.length === 0 && joined === podiums && joined === games * wish.players,
+);
 process.exit(whole ? 0 : 1);

@@ -61,7 +61,9 @@ const results = Object.entries(storms).map(([name, runs]) => {
     cpuPerJoinUs: of((report) => (report.joins.cpuMs * 1_000) / report.players),
     residentMb: of((report) => report.cost.joined.residentKb / 1_024),
     kbPerConnection: of((report) => (report.cost.joined.residentKb - report.cost.empty.residentKb) / report.players),
-    descriptorsPerConnection: of((report) => (report.cost.joined.descriptors - report.cost.empty.descriptors) / report.players),
+    descriptorsPerConnection: of(
+      (report) => (report.cost.joined.descriptors - report.cost.empty.descriptors) / report.players,
+    ),
   };
 });
 
@@ -71,7 +73,18 @@ const bars = products.flatMap(({ name, joinAllMs, joinedInEveryStorm, players })
   bar(`${name}: refused or lost`, players - joinedInEveryStorm, 0),
 ]);
 
-const head = ["server", "joined", "all in ms", "worst ms", "p50 ms", "p99 ms", "CPU µs/join", "RSS MB", "kB/conn", "fds/conn"];
+const head = [
+  "server",
+  "joined",
+  "all in ms",
+  "worst ms",
+  "p50 ms",
+  "p99 ms",
+  "CPU µs/join",
+  "RSS MB",
+  "kB/conn",
+  "fds/conn",
+];
 const rows = results.map((one) => [
   one.name,
   one.joinedInEveryStorm,

@@ -7,6 +7,7 @@ describe("foldRoster", () => {
   it("keeps those not named, changes those named, forgets the gone", () => {
     const before = foldRoster(emptyRoster, {
       t: "roster",
+      seq: 1,
       whole: true,
       present: 3,
       answered: 0,
@@ -14,6 +15,7 @@ describe("foldRoster", () => {
     });
     const after = foldRoster(before, {
       t: "roster",
+      seq: 1,
       present: 1,
       answered: 1,
       rows: [row(1, false), { ...row(2, false), gone: true }],
@@ -24,8 +26,8 @@ describe("foldRoster", () => {
   });
 
   it("a whole roster says that others do not exist", () => {
-    const before = foldRoster(emptyRoster, { t: "roster", present: 1, answered: 0, rows: [row(0)] });
-    const after = foldRoster(before, { t: "roster", whole: true, present: 1, answered: 0, rows: [row(5)] });
+    const before = foldRoster(emptyRoster, { t: "roster", seq: 1, present: 1, answered: 0, rows: [row(0)] });
+    const after = foldRoster(before, { t: "roster", seq: 1, whole: true, present: 1, answered: 0, rows: [row(5)] });
     expect([...after.players.keys()]).toEqual([5]);
   });
 });

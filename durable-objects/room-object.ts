@@ -1,4 +1,5 @@
 import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
+import { errorLine } from "../core/error-line.ts";
 import type { Kind, Machine } from "../core/machine.ts";
 import type { Keepsake, LiveConnection, RoomPorts } from "../core/ports.ts";
 import type { Claims, Result, Role } from "../core/protocol/index.ts";
@@ -100,7 +101,7 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
       ask: (request) => this.#awake.during("question service", this.ask(request)),
       count: (name, by) => this.count(name, by),
       report: (error, where) =>
-        console.error(JSON.stringify({ level: "error", event: "room", where, message: String(error) })),
+        console.error(JSON.stringify({ level: "error", event: "room", where, message: errorLine(error) })),
     };
   }
 

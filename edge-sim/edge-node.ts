@@ -11,6 +11,7 @@ import { createMemoryLimits, limitRates } from "../api/memory-limits.ts";
 import type { ApiConfig, ApiPorts, LogLine } from "../api/ports.ts";
 import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
+import { errorLine } from "../core/error-line.ts";
 import { FRAME_MAX_CHARS, failure, statusOf } from "../core/protocol/index.ts";
 import type { EdgeConfig } from "./config.ts";
 import { keyFile } from "./key-file.ts";
@@ -56,7 +57,7 @@ export async function startEdgeNode(
       clock,
       admit: createAdmit(tokens),
       count,
-      report: (error, where) => log({ level: "error", event: "room", message: `${where}: ${String(error)}` }),
+      report: (error, where) => log({ level: "error", event: "room", message: `${where}: ${errorLine(error)}` }),
     },
   );
   const page = pageFiles(config.pagesFolder);
@@ -100,7 +101,7 @@ export async function startEdgeNode(
   server.on("upgrade", (request, socket, head) => {
     markAddress(request);
     upgrade(request, socket).catch((error) => {
-      log({ level: "error", event: "upgrade", message: String(error) });
+      log({ level: "error", event: "upgrade", message: errorLine(error) });
       refuse(socket, 500, JSON.stringify({ error: failure("INTERNAL") }));
     });
 

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Sql } from "../core/sql-journal.ts";
 
@@ -53,6 +53,8 @@ export class FileSql implements Sql {
 }
 
 function open(path: string): DatabaseSync {
+  // Names and answers of people stand in it: for the owner alone.
+  closeSync(openSync(path, "a", 0o600));
   const database = new DatabaseSync(path);
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
   return database;

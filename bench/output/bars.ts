@@ -15,7 +15,9 @@ export function bar(name: string, value: number, most: number): Bar {
 
 /** One line a bar, for people. */
 export function barLines(bars: readonly Bar[]): string {
-  return bars.map(({ name, value, most, met }) => `${met ? "met   " : "MISSED"}  ${name}: ${value} (at most ${most})`).join("\n");
+  return bars
+    .map(({ name, value, most, met }) => `${met ? "met   " : "MISSED"}  ${name}: ${value} (at most ${most})`)
+    .join("\n");
 }
 
 /** The last line of every benchmark: one JSON object, for programs. */

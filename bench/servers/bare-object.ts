@@ -3,15 +3,15 @@ import { stripTypeScriptTypes } from "node:module";
 import { dirname, join } from "node:path";
 import type { RoomWish } from "./contestant.ts";
 import { root } from "./folders.ts";
-import type { ServerProcess } from "./server-process.ts";
-import { serveConfig } from "./workerd.ts";
+import type { ServerCommand } from "./server-process.ts";
+import { serveCommand } from "./workerd.ts";
 import { workerdConfig } from "./workerd-config.ts";
 
 /** Its modules, the script first. */
 const modules = ["bare-do/index.ts", "bare-game.ts"];
 
-/** Serves the bare game as a Durable Object, on the same workerd as the product. */
-export function serveBareObject(folder: string, port: number, { questions }: RoomWish): Promise<ServerProcess> {
+/** The bare game as a Durable Object, on the same workerd as the product. */
+export function bareObjectCommand(folder: string, port: number, { questions }: RoomWish): ServerCommand {
   for (const name of modules) {
     const source = readFileSync(join(root, "bench/peers", name), "utf8");
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -32,5 +32,5 @@ export function serveBareObject(folder: string, port: number, { questions }: Roo
     storage: null,
     v8Flags: [],
   });
-  return serveConfig(config, folder, port);
+  return serveCommand(config, folder, port);
 }

@@ -1,25 +1,24 @@
 import { join } from "node:path";
-import { BENCH_SECRET } from "./contestant.ts";
 import { root } from "./folders.ts";
-import { ServerProcess } from "./server-process.ts";
+import type { ServerCommand } from "./server-process.ts";
 
-/** The edge node as a process; Node as it runs this program. */
-export function startEdge(wish: {
+/** How the edge node is started. */
+export interface EdgeWish {
+  /** Data and log go here. */
   folder: string;
   port: number;
   nodeFlags?: readonly string[];
-}): Promise<ServerProcess> {
-  const { folder, port, nodeFlags = [] } = wish;
-  return ServerProcess.start({
+  /** Signs tokens; without it the node makes its own keys. */
+  secret?: string;
+}
+
+/** The edge node as a process; Node as it runs this program. */
+export function edgeCommand({ folder, port, nodeFlags = [], secret = "" }: EdgeWish): ServerCommand {
+  return {
     command: process.execPath,
     args: ["--disable-warning=ExperimentalWarning", ...nodeFlags, join(root, "edge-sim/main.ts")],
-    environment: {
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      SKERRY_DATA: join(folder, "data"),
-      SKERRY_SECRET: BENCH_SECRET,
-    },
+    environment: { HOST: "127.0.0.1", PORT: String(port), SKERRY_DATA: join(folder, "data"), SKERRY_SECRET: secret },
     log: join(folder, "server.log"),
     probe: `http://127.0.0.1:${port}/health`,
-  });
+  };
 }

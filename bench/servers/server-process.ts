@@ -29,10 +29,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #log: string;
+  readonly #probe: string;
 
-  private constructor({ command, args, environment, log }: ServerCommand) {
+  private constructor({ command, args, environment, log, probe }: ServerCommand) {
     const output = openSync(log, "a");
     this.#log = log;
+    this.#probe = probe;
     this.#child = spawn(command, args, {
       cwd: dirname(log),
       detached: true,
@@ -43,18 +45,28 @@ export class ServerProcess {
     this.#child.once("exit", () => living.delete(this));
   }
 
+  /** Starts a server, and does not wait for it. */
+  static launch(command: ServerCommand): ServerProcess {
+    return new ServerProcess(command);
+  }
+
   /** Starts a server, and resolves once it answers. */
   static async start(command: ServerCommand): Promise<ServerProcess> {
-    const server = new ServerProcess(command);
+    const server = ServerProcess.launch(command);
+    await server.ready();
+    return server;
+  }
+
+  /** Resolves once it answers; rejects with its last words if it does not come to that. */
+  async ready(): Promise<void> {
     const until = Date.now() + READY_WITHIN_MS;
-    while (!(await answers(command.probe))) {
-      if (server.ended || Date.now() > until) {
-        server.killNow();
-        throw new Error(`${command.command} did not start:\n${server.lastWords()}`);
+    while (!(await answers(this.#probe))) {
+      if (this.ended || Date.now() > until) {
+        this.killNow();
+        throw new Error(`the server did not start:\n${this.lastWords()}`);
       }
       await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
     }
-    return server;
   }
 
   /** The process group. */

@@ -1,9 +1,8 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { unstable_readConfig } from "wrangler";
-import { BENCH_SECRET } from "./contestant.ts";
 import { root } from "./folders.ts";
-import { ServerProcess } from "./server-process.ts";
+import type { ServerCommand } from "./server-process.ts";
 import { workerdConfig } from "./workerd-config.ts";
 
 /** How the built Worker is served. */
@@ -14,12 +13,14 @@ export interface WorkerdWish {
   folder: string;
   port: number;
   v8Flags?: readonly string[];
+  /** Signs tokens; without it the key ring makes its own keys. */
+  secret?: string;
 }
 
 const workerd = join(root, "node_modules/.bin/workerd");
 
-/** Serves the product on `workerd serve`, with bindings as wrangler.toml says and storage on disk. */
-export async function startWorkerd({ bundle, folder, port, v8Flags = [] }: WorkerdWish): Promise<ServerProcess> {
+/** The product on `workerd serve`, with bindings as wrangler.toml says and storage on disk. */
+export function workerdCommand({ bundle, folder, port, v8Flags = [], secret }: WorkerdWish): ServerCommand {
   const config = unstable_readConfig({ config: join(root, "wrangler.toml") });
   const storage = join(folder, "storage");
   mkdirSync(storage, { recursive: true });
@@ -37,22 +38,18 @@ export async function startWorkerd({ bundle, folder, port, v8Flags = [] }: Worke
       (config.services ?? []).map(({ binding, entrypoint }) => [binding, entrypoint ?? ""]),
     ),
     limits: (config.ratelimits ?? []).map(({ name }) => name),
-    texts: { SKERRY_SECRET: BENCH_SECRET },
+    texts: secret === undefined ? {} : { SKERRY_SECRET: secret },
     folders: { [config.assets?.binding ?? "ASSETS"]: join(root, config.assets?.directory ?? "dist/web") },
     storage,
     v8Flags,
   });
-  return serveConfig(file, folder, port);
+  return serveCommand(file, folder, port);
 }
 
-/** Runs `workerd serve` on a configuration in a folder. */
-export function serveConfig(config: string, folder: string, port: number): Promise<ServerProcess> {
+/** `workerd serve` on a configuration, which is written into the folder. */
+export function serveCommand(config: string, folder: string, port: number): ServerCommand {
   const path = join(folder, "config.capnp");
   writeFileSync(path, config);
-  return ServerProcess.start({
-    command: workerd,
-    args: ["serve", path],
-    log: join(folder, "server.log"),
-    probe: `http://127.0.0.1:${port}/health`,
-  });
+  const probe = `http://127.0.0.1:${port}/health`;
+  return { command: workerd, args: ["serve", path], log: join(folder, "server.log"), probe };
 }

@@ -12,7 +12,6 @@ const table = {
   UNKNOWN_FRAME: [400, "This kind of message is not known."],
   NOT_FOUND: [404, "There is nothing at this address."],
   ROOM_NOT_FOUND: [404, "There is no such room. It may have been deleted."],
-  ROOM_DAMAGED: [500, "The room's stored state cannot be read."],
   ROOM_CLOSED: [410, "The room is closed."],
   METHOD_NOT_ALLOWED: [405, "This address does not take that method."],
   UPGRADE_REQUIRED: [426, "This address takes WebSocket connections only."],

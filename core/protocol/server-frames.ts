@@ -132,7 +132,7 @@ export interface StateFrame {
 /** Rows of the roster that changed; `whole` says that rows not named do not exist. */
 export interface RosterFrame {
   t: "roster";
-  seq?: number;
+  seq: number;
   whole?: true;
   /** Players who are here now, and how many answers are in. */
   present: number;

@@ -51,7 +51,7 @@ function tellChanges(turn: QuizTurn): void {
   for (const chunk of chunks(rows)) turn.tell(staff, frame(turn, chunk, false));
 }
 
-function frame(turn: QuizTurn, rows: RosterRow[], whole: boolean): RosterFrame {
+function frame(turn: QuizTurn, rows: RosterRow[], whole: boolean): Omit<RosterFrame, "seq"> {
   const { present, answered } = turn.volatile;
   return { t: "roster", ...(whole ? { whole: true as const } : {}), present, answered, rows };
 }

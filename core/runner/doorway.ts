@@ -17,7 +17,9 @@ import {
 } from "../protocol/index.ts";
 import { Link } from "./link.ts";
 import type { RoomClock } from "./room-clock.ts";
-import { errorText } from "./room-turn.ts";
+import { type Effect, errorText } from "./room-turn.ts";
+
+type Numbered = Effect & { type: "numbered" };
 
 /** What the room behind a doorway does with those it lets in. */
 export interface RoomBehind<Frame> {
@@ -145,6 +147,28 @@ export class Doorway<Frame> {
   /** Adds to a connection's record of unusable messages. */
   weigh(connection: string, weight: number): void {
     if (this.links.get(connection)?.misbehaved(weight)) this.close(connection, "ABUSE", "TOO_MANY_ERRORS");
+  }
+
+  /** Numbered frames: those that do not keep up get none until they do, and are let go after too many. */
+  sendNumbered({ links, texts, seq, probe }: Numbered): void {
+    const nowMs = this.#clock.now();
+    let withheld = 0;
+    for (let i = 0; i < links.length; i++) {
+      const link = links[i] as Link;
+      if (link.closed) continue;
+      const wasStalled = link.stalled;
+      const verdict = link.admitFrame(seq);
+      if (verdict === "send") {
+        if (probe) link.probeSent(seq, nowMs);
+        this.#ports.sockets.send(link.connection, typeof texts === "string" ? texts : (texts[i] as string));
+      } else {
+        withheld += 1;
+        if (!wasStalled) this.keep(link);
+        if (verdict === "close") this.close(link.connection, "TOO_SLOW", "TOO_SLOW");
+      }
+    }
+    if (withheld > 0) this.#ports.count("frames_withheld", withheld);
+    this.#ports.count("messages_sent", links.length - withheld);
   }
 
   keep(link: Link): void {

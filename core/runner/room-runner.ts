@@ -304,7 +304,7 @@ export class RoomRunner<K extends Kind> {
         for (const link of effect.links) if (!link.closed) this.#ports.sockets.send(link.connection, effect.text);
         return this.#ports.count("messages_sent", effect.links.length);
       case "numbered":
-        return this.#sendNumbered(effect);
+        return this.#door.sendNumbered(effect);
       case "bind":
         return this.#door.bound(effect.link, effect.member);
       case "close":
@@ -323,27 +323,6 @@ export class RoomRunner<K extends Kind> {
       (reply) => this.#run({ type: "reply", reply }),
       (error) => this.#ports.report(error, "ask"),
     );
-  }
-
-  #sendNumbered({ links, texts, seq, probe }: Effect & { type: "numbered" }): void {
-    const nowMs = this.#clock.now();
-    let withheld = 0;
-    for (let i = 0; i < links.length; i++) {
-      const link = links[i] as Link;
-      if (link.closed) continue;
-      const wasStalled = link.stalled;
-      const verdict = link.admitFrame(seq);
-      if (verdict === "send") {
-        if (probe) link.probeSent(seq, nowMs);
-        this.#ports.sockets.send(link.connection, typeof texts === "string" ? texts : (texts[i] as string));
-      } else {
-        withheld += 1;
-        if (!wasStalled) this.#door.keep(link);
-        if (verdict === "close") this.#door.close(link.connection, "TOO_SLOW", "TOO_SLOW");
-      }
-    }
-    if (withheld > 0) this.#ports.count("frames_withheld", withheld);
-    this.#ports.count("messages_sent", links.length - withheld);
   }
 
   /** @param seat makes the doorway know who is here, once it is known what time it is */

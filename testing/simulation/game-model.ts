@@ -1,6 +1,6 @@
 import type { Machine } from "../../core/machine.ts";
 import type { JournalEntry } from "../../core/ports.ts";
-import { OPENING_TOLERANCE_MS } from "../../core/protocol/index.ts";
+import { OPENING_LEAD_MS, OPENING_TOLERANCE_MS } from "../../core/protocol/index.ts";
 import type { QuizFact } from "../../core/quiz/facts.ts";
 import { skeletonOf } from "../../core/quiz/names.ts";
 import type { Quiz } from "../../core/quiz/quiz-kind.ts";
@@ -56,6 +56,8 @@ export class GameModel {
   readonly revealed = new Map<number, { facts: number; counts: number[] }>();
   facts = 0;
   atMs = 0;
+  /** Players who had not answered when the newest question was closed before its time. */
+  cutOff: number[] = [];
   phase: Phase["phase"] = "lobby";
   index = -1;
   readonly #machine: Machine<Quiz>;
@@ -121,6 +123,8 @@ export class GameModel {
         for (const player of this.players) player.given = null;
         for (const player of this.players) if (player.from <= fact.index) player.history[fact.index] = -1;
         return;
+      case "opened":
+        return this.#opened(fact);
       case "paused":
         return insist(this.shadow.pausedAtMs === null, "I6", "paused twice");
       case "resumed":
@@ -179,7 +183,17 @@ export class GameModel {
     note(this.#tally, right ? "answer right" : "answer wrong");
   }
 
+  #opened({ opensAtMs, closesAtMs }: Fact<"opened">): void {
+    const { phase, options } = this.shadow;
+    const plannedMs = phase.phase === "countdown" ? phase.opensAtMs : 0;
+    const soonMs = opensAtMs - this.atMs;
+    insist(opensAtMs >= plannedMs && soonMs >= OPENING_LEAD_MS, "I18", `opens in ${soonMs} ms, planned ${plannedMs}`);
+    insist(this.atMs >= plannedMs - OPENING_LEAD_MS, "I18", `sent ${plannedMs - this.atMs} ms ahead`);
+    insist(closesAtMs - opensAtMs === options.seconds * 1_000, "I18", `open for ${closesAtMs - opensAtMs} ms`);
+  }
+
   #revealed({ index, nextAtMs }: Fact<"revealed">): void {
+    this.#early();
     const counts = [0, 0, 0, 0];
     for (const player of this.players) {
       const given = player.given;
@@ -194,6 +208,15 @@ export class GameModel {
     insist(!this.revealed.has(id), "I6", `question ${id} was revealed twice`);
     insist((nextAtMs !== null) === this.shadow.options.auto, "I6", "the reveal waits for the wrong thing");
     this.revealed.set(id, { facts: this.facts + 1, counts });
+  }
+
+  /** Who had not answered when the question was closed before its time. */
+  #early(): void {
+    const { phase } = this.shadow;
+    if (phase.phase !== "question" || this.atMs >= phase.closesAtMs) return;
+    this.cutOff = this.players.flatMap(({ standing, from, given }, player) =>
+      standing === "in" && from <= phase.index && !given ? [player] : [],
+    );
   }
 
   /** The machine's fold against the model. */

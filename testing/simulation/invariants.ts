@@ -15,10 +15,11 @@ export const invariants = {
   I13: "Nothing is reported as an internal error, unless the disk broke. [R3]",
   I14: "A timer is held for near deadlines and gathered news alone; what is due later is an alarm. [D6] [R6]",
   I15: "Of a deleted room nothing is stored, connected or planned. [R4]",
-  I16: "One guest is one player under one name, and nobody is shown as somebody else. [P1] [P2] [P3]",
+  I16: "One guest is one player under one name, on one connection, and nobody is shown as somebody else. [P1] [P2] [P3]",
   I17: "Who keeps up has been shown the room as it stands, and hosts and screens the roster. [D7] [R3]",
-  I18: "No phase lasts longer than it was planned to, pauses apart. [Q20] [Q22] [Q34]",
+  I18: "No phase lasts longer than it was planned to, pauses apart, and no question opens before its time. [Q20] [Q21] [Q34]",
   I19: "A question that was shown is the same until its reveal, and every question can be answered. [G3] [H5]",
+  I20: "A question closes before its time when everybody who is here has answered, or at the host's word. [Q23]",
 } as const;
 
 export type Invariant = keyof typeof invariants;

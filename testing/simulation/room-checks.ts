@@ -36,6 +36,8 @@ export function checkSettled(room: SimulatedRoom): void {
     checkKicked(room, tab);
     if (tab.isSeated && keepsUp(tab)) checkShown(room, state, tab);
   }
+  checkOneEach(room);
+  checkClosing(room, state);
   if (state.phase.phase === "question" || state.phase.phase === "countdown") checkSecrecy(room, state);
 }
 
@@ -101,6 +103,39 @@ function checkKicked({ model }: SimulatedRoom, tab: Tab): void {
   const number = role === "player" ? model.byGuest.get(subject) : undefined;
   const isKicked = number !== undefined && model.players[number]?.standing === "kicked";
   insist(!isKicked || !tab.isSeated, "I10", `${tab} is open though kicked`);
+}
+
+function checkOneEach({ tabs }: SimulatedRoom): void {
+  const playing = tabs.filter(isPlaying).map(({ person }) => person.subject);
+  insist(new Set(playing).size === playing.length, "I16", () => `${playing} are connected`);
+}
+
+function isPlaying(tab: Tab): boolean {
+  return tab.isSeated && tab.person.role === "player" && tab.you !== null;
+}
+
+/** [Q23] Neither while somebody is still thinking, nor waiting for nobody. */
+function checkClosing(room: SimulatedRoom, state: QuizState): void {
+  const { model, tabs, seen } = room;
+  const playing = tabs.filter(isPlaying);
+  const thinking = playing.find(({ wasPlaying, everSilent, you }) => {
+    return wasPlaying && !everSilent && model.cutOff.includes(you?.player ?? -1);
+  });
+  insist(!thinking || room.hostSaidNext, "I20", `the question was closed before ${thinking} had answered`);
+  room.hostSaidNext = false;
+  model.cutOff = [];
+  for (const tab of tabs) tab.wasPlaying = isPlaying(tab);
+
+  const { phase, pausedAtMs } = state;
+  if (phase.phase !== "question" || pausedAtMs !== null || playing.length === 0) return;
+  // After a restart nobody knows who comes back: the question then waits for its time.
+  if (seen.wokenElapsedMs >= seen.openedElapsedMs) return;
+  const answers = model.players.filter(({ given }) => given).length;
+  const open = playing.filter(({ you }) => {
+    const known = model.players[you?.player ?? -1];
+    return known && known.from <= phase.index && !known.given;
+  });
+  insist(answers === 0 || open.length > 0, "I20", `the question waits for nobody with ${answers} answers`);
 }
 
 function keepsUp(tab: Tab): boolean {

@@ -38,6 +38,8 @@ export class SimulatedRoom {
   jumpedMs = 0;
   /** When it last was, in the simulation's own time. */
   jumpedAtMs = Number.NEGATIVE_INFINITY;
+  /** Whether a host asked for it since the last look. */
+  hostSaidNext = false;
   readonly #reader: FrameReader;
   #read = 0;
 
@@ -110,6 +112,7 @@ export class SimulatedRoom {
     tab.lastText = text;
     if (!tab.isOpen) return;
     tab.ledger.asked(t, id);
+    if (t === "next") this.hostSaidNext = true;
     void this.#deliver(tab, text);
   }
 

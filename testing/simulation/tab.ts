@@ -40,6 +40,8 @@ export class Tab {
   overBudget = false;
   /** It did not ping for a while: whether it counts as present is a question of timing. */
   everSilent = false;
+  /** It was there as a player when things were last looked at. */
+  wasPlaying = false;
   readonly ledger = new RequestLedger();
 
   constructor(person: Person, connection: string, socket: MemorySocket) {

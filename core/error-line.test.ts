@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeRoomCode } from "../core/protocol/index.ts";
 import { errorLine } from "./error-line.ts";
+import { makeRoomCode } from "./protocol/index.ts";
 
 describe("errorLine", () => {
   it("tells an error's name, message and place", () => {

@@ -1,4 +1,4 @@
-import { ROOM_CODE_LENGTH, readRoomCode } from "../core/protocol/index.ts";
+import { ROOM_CODE_LENGTH, readRoomCode } from "./protocol/index.ts";
 
 const LINE_MAX_CHARS = 400;
 const STACK_FRAMES = 2;
