@@ -17,11 +17,23 @@ export interface WorkerdWish {
   secret?: string;
 }
 
+/** What is read of `wrangler.toml`. */
+interface Settings {
+  name?: string;
+  compatibility_date?: string;
+  compatibility_flags: string[];
+  durable_objects: { bindings: { name: string; class_name: string }[] };
+  services?: { binding: string; entrypoint?: string }[];
+  ratelimits?: { name: string }[];
+  assets?: { binding?: string; directory?: string };
+}
+
 const workerd = join(root, "node_modules/.bin/workerd");
 
 /** The product on `workerd serve`, with bindings as wrangler.toml says and storage on disk. */
 export function workerdCommand({ bundle, folder, port, v8Flags = [], secret }: WorkerdWish): ServerCommand {
-  const config = unstable_readConfig({ config: join(root, "wrangler.toml") });
+  // wrangler has checked the file; its declared type leads into a package that it does not ship.
+  const config = unstable_readConfig({ config: join(root, "wrangler.toml") }) as Settings;
   const storage = join(folder, "storage");
   mkdirSync(storage, { recursive: true });
   copyFileSync(bundle, join(folder, basename(bundle)));

@@ -26,7 +26,7 @@ export function observed(
       seen.stepElapsedMs = elapsedMs();
     }
     if (event.type === "woken") seen.wokenElapsedMs = seen.stepElapsedMs;
-    const { phase } = turn.state.phase;
+    const phase: string = turn.state.phase.phase;
     const kind = `${event.type} in ${phase}`;
     seen.steps[kind] = (seen.steps[kind] ?? 0) + 1;
     machine.step(turn, event);

@@ -128,8 +128,10 @@ function checkClosing(room: SimulatedRoom, state: QuizState): void {
 
   const { phase, pausedAtMs } = state;
   if (phase.phase !== "question" || pausedAtMs !== null || playing.length === 0) return;
-  // After a restart nobody knows who comes back: the question then waits for its time.
-  if (seen.wokenElapsedMs >= seen.openedElapsedMs) return;
+  // After a restart nobody knows who comes back: a question that was open then may wait for its time, and one that
+  // opens soon after waits for the grace; for up to twice as long where the clock was put back in it.
+  const sinceMs = room.elapsedMs - Math.max(seen.wokenElapsedMs, room.jumpedAtMs);
+  if (seen.wokenElapsedMs >= seen.openedElapsedMs || sinceMs <= 2 * RETURN_GRACE_MS) return;
   const answers = model.players.filter(({ given }) => given).length;
   const open = playing.filter(({ you }) => {
     const known = model.players[you?.player ?? -1];
