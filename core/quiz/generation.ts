@@ -59,7 +59,7 @@ export function deadlinePassed(turn: QuizTurn): void {
 }
 
 /** The ids of generated-for questions that may still be replaced: from the bank, and not yet shown. */
-function openSlots(state: QuizState): number[] {
+export function openSlots(state: QuizState): number[] {
   const wanted = state.generation?.slots ?? [];
   return state.questions
     .filter(({ id, origin }, index) => wanted.includes(id) && origin === "bank" && isUnshown(state, index))

@@ -1,5 +1,6 @@
 import type { Seat } from "../machine.ts";
 import type { HostView, PhaseView, PublicQuestion, Role, RoomView, YouView } from "../protocol/index.ts";
+import { openSlots } from "./generation.ts";
 import type { QuizState } from "./state.ts";
 import type { QuizVolatile } from "./volatile.ts";
 
@@ -63,9 +64,10 @@ function publicQuestion(state: QuizState, index: number): PublicQuestion {
   return { index, id, stem, options };
 }
 
-function hostView({ generation, wrote, notices, phase, questions }: QuizState): HostView {
+function hostView(state: QuizState): HostView {
+  const { generation, wrote, notices, phase, questions } = state;
   return {
-    ...(generation ? { writing: { left: generation.slots.length, until: generation.deadlineAtMs } } : {}),
+    ...(generation ? { writing: { left: openSlots(state).length, until: generation.deadlineAtMs } } : {}),
     ...(wrote ? { wrote } : {}),
     notices,
     ...(phase.phase === "lobby" ? { list: questions } : {}),

@@ -7,7 +7,7 @@ import type { Quiz } from "../../core/quiz/quiz-kind.ts";
 import type { Phase, QuizState } from "../../core/quiz/state.ts";
 import { expectedPoints } from "./expected-points.ts";
 import { insist } from "./invariants.ts";
-import { phaseAfter, plannedEndMs, plannedMs } from "./phase-rules.ts";
+import { momentsAfter, phaseAfter, plannedEndMs, plannedMs } from "./phase-rules.ts";
 import { note, type Tally } from "./tally.ts";
 
 type Fact<T extends QuizFact["type"]> = QuizFact & { type: T };
@@ -94,9 +94,11 @@ export class GameModel {
     this.atMs = entry.atMs;
     for (const fact of entry.facts) {
       this.#expect(fact);
+      const stood = momentsAfter(this.shadow.phase, this.shadow.pausedAtMs ?? 0);
       this.#machine.apply(this.shadow, fact, entry.atMs);
       this.facts += 1;
       this.#compare(fact);
+      if (fact.type === "resumed") this.#compareMoments(stood);
       note(this.#tally, `fact ${fact.type}`);
     }
   }
@@ -233,6 +235,12 @@ export class GameModel {
     }
     this.#comparePlayers();
     this.#compareQuestions(fact);
+  }
+
+  /** [Q34] Everything is as far away as when the game was stopped. */
+  #compareMoments(before: string): void {
+    const now = momentsAfter(this.shadow.phase, this.atMs);
+    insist(now === before, "I18", `resumed with ${now} ms to go instead of ${before}`);
   }
 
   #comparePlayers(): void {

@@ -130,6 +130,8 @@ const badHello: Act = async (room) => {
   return `${tab} ${text}`;
 };
 
+const peek: Act = async (room) => `${await room.peek(room.dice.pick(room.people))}`;
+
 export const networkEvents: EventTable = [
   [6, { name: "drop", act: drop }],
   [0.5, { name: "all drop", act: dropAll }],
@@ -141,6 +143,7 @@ export const networkEvents: EventTable = [
   [2, { name: "garbage", act: sendGarbage }],
   [1, { name: "overreach", act: overreach }],
   [1.5, { name: "bad hello", act: badHello }],
+  [0.5, { name: "peek", act: peek }],
 ];
 
 function anyTab({ dice, tabs }: SimulatedRoom): Tab | null {

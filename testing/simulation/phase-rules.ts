@@ -32,6 +32,12 @@ export function phaseAfter(
   return { phase, index: fact.index };
 }
 
+/** Every moment that a phase has planned, in milliseconds after `ms`. */
+export function momentsAfter(phase: Phase, ms: number): string {
+  const moments = Object.entries(phase).filter(([name, at]) => name.endsWith("AtMs") && at !== null);
+  return moments.map(([, at]) => Number(at) - ms).join();
+}
+
 /** When the phase ends by itself, as far as it is planned. */
 export function plannedEndMs(phase: Phase): number | null {
   if (phase.phase === "countdown") return phase.opensAtMs;

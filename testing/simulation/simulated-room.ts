@@ -94,9 +94,17 @@ export class SimulatedRoom {
   /** Opens a socket, says hello, and sends more frames without waiting to be let in. */
   async enter(person: Person, ...more: object[]): Promise<Tab> {
     const tab = this.open(person);
-    const hello = { t: "hello", v: 1, role: person.role, token: person.token };
-    const admission = this.#deliver(tab, JSON.stringify(hello));
+    const admission = this.#deliver(tab, helloOf(person));
     for (const frame of more) this.request(tab, frame);
+    await admission;
+    return tab;
+  }
+
+  /** Says hello and is gone before anybody has looked at the token. */
+  async peek(person: Person): Promise<Tab> {
+    const tab = this.open(person);
+    const admission = this.#deliver(tab, helloOf(person));
+    this.shell.drop(tab.connection);
     await admission;
     return tab;
   }
@@ -243,4 +251,8 @@ export class SimulatedRoom {
     this.askers.forget();
     this.#cutPower();
   }
+}
+
+function helloOf({ role, token }: Person): string {
+  return JSON.stringify({ t: "hello", v: 1, role, token });
 }
