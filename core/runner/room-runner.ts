@@ -270,7 +270,11 @@ export class RoomRunner<K extends Kind> {
   /** Facts that come fast share one commit; what comes alone is committed at once. */
   #settle(): void {
     if (this.#entries.length === 0 || this.#clock.now() - this.#committedMs >= COMMIT_EVERY_MS) this.commit();
-    else this.#commitMs ??= this.#committedMs + COMMIT_EVERY_MS;
+    else if (this.#commitMs === null) {
+      this.#commitMs = this.#committedMs + COMMIT_EVERY_MS;
+      // Set anew in any case: were the clock put forward, a timer from before would come too late for this.
+      this.#timerMs = null;
+    }
     this.#plan();
   }
 
@@ -285,9 +289,7 @@ export class RoomRunner<K extends Kind> {
       this.#alarmMs = alarmMs;
       this.#ports.alarm(alarmMs);
     }
-    // A timer whose moment has passed before it came (the clock was put forward) is set anew.
-    const isOverdue = plan.timerMs !== null && plan.timerMs <= this.#clock.now();
-    if (plan.timerMs !== this.#timerMs || isOverdue) {
+    if (plan.timerMs !== this.#timerMs) {
       this.#timerMs = plan.timerMs;
       this.#ports.timer(plan.timerMs === null ? null : Math.max(0, plan.timerMs - this.#clock.now()));
     }
