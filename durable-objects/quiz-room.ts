@@ -34,6 +34,7 @@ export class QuizRoom extends RoomObject<Quiz, QuizRoomEnv> {
     const room = this.room();
     const existed = room.state !== null;
     if (existed) room.delete();
+    if (room.state !== null) throw new Error("the room could not be deleted");
     return existed;
   }
 

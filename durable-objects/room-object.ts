@@ -2,7 +2,7 @@ import { type Connection, type ConnectionContext, Server, type WSMessage } from 
 import { errorLine } from "../core/error-line.ts";
 import type { Kind, Machine } from "../core/machine.ts";
 import type { Keepsake, LiveConnection, RoomPorts } from "../core/ports.ts";
-import type { Claims, Result, Role } from "../core/protocol/index.ts";
+import { type Claims, closeCodes, type Result, type Role } from "../core/protocol/index.ts";
 import { RoomRunner } from "../core/runner/room-runner.ts";
 import { SqlJournal } from "../core/sql-journal.ts";
 import { CounterBatch, type CounterSink } from "./counter-batch.ts";
@@ -48,8 +48,25 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
     if (this.#runner) return this.#runner;
     const runner = new RoomRunner<K>(this.name, this.machine(), this.#ports());
     this.#runner = runner;
-    runner.load(this.#liveConnections());
+    const live = this.#liveConnections();
+    try {
+      runner.load(live);
+    } catch (error) {
+      // Its people come back and find it, once it can be read again; nothing of it is told to anybody.
+      this.#report(error, "recover");
+      for (const { connection } of live) this.hangUp(connection, closeCodes.RESTART, "RESTART");
+    }
     return runner;
+  }
+
+  /** Partyserver writes the object's name at any event. Where there is no room, nothing may stay. */
+  #leaveNothing(): void {
+    if (!this.room().isMissing) return;
+    this.ctx.storage.deleteAll().catch((error) => this.#report(error, "leave nothing"));
+  }
+
+  #report(error: unknown, where: string): void {
+    console.error(JSON.stringify({ level: "error", event: "room", where, message: errorLine(error) }));
   }
 
   #liveConnections(): LiveConnection[] {
@@ -65,6 +82,7 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
     const room = this.room();
     this.#sockets.set(connection.id, connection);
     room.open(connection.id);
+    this.#leaveNothing();
   }
 
   override onMessage(connection: Connection<Keepsake>, message: WSMessage): Promise<void> | undefined {
@@ -74,7 +92,11 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
   override onClose(connection: Connection<Keepsake>): void {
     const room = this.room();
     this.#sockets.delete(connection.id);
-    room.closed(connection.id, connection.state);
+    const keepsake = connection.state;
+    // An error and a close may both come.
+    connection.setState(null);
+    room.closed(connection.id, keepsake);
+    this.#leaveNothing();
   }
 
   override onError(connection: Connection<Keepsake>): void {
@@ -83,6 +105,7 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
 
   override onAlarm(): void {
     this.room().alarm();
+    this.#leaveNothing();
   }
 
   #ports(): RoomPorts<K["Fact"]> {
@@ -100,8 +123,7 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
       admit: (token, role) => this.#awake.during("token check", this.env.AUTH.admit(token, role, this.name)),
       ask: (request) => this.#awake.during("question service", this.ask(request)),
       count: (name, by) => this.count(name, by),
-      report: (error, where) =>
-        console.error(JSON.stringify({ level: "error", event: "room", where, message: errorLine(error) })),
+      report: (error, where) => this.#report(error, where),
     };
   }
 

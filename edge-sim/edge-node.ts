@@ -98,7 +98,10 @@ export async function startEdgeNode(
     void listener(request, response);
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, perMessageDeflate: false });
+  server.on("error", (error) => log({ level: "error", event: "server", message: errorLine(error) }));
   server.on("upgrade", (request, socket, head) => {
+    // Node has taken its own listener away, and an error that nobody hears ends the process.
+    socket.on("error", () => socket.destroy());
     markAddress(request);
     upgrade(request, socket).catch((error) => {
       log({ level: "error", event: "upgrade", message: errorLine(error) });
@@ -118,8 +121,11 @@ export async function startEdgeNode(
 const ADDRESS_HEADER = "x-skerry-address";
 
 function markAddress(request: IncomingMessage): void {
-  request.headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? "unknown";
-  request.rawHeaders.push(ADDRESS_HEADER, request.socket.remoteAddress ?? "unknown");
+  const address = request.socket.remoteAddress ?? "unknown";
+  request.headers[ADDRESS_HEADER] = address;
+  const raw = request.rawHeaders;
+  for (let i = raw.length - 2; i >= 0; i -= 2) if (raw[i]?.toLowerCase() === ADDRESS_HEADER) raw.splice(i, 2);
+  raw.push(ADDRESS_HEADER, address);
 }
 
 function requestOf(request: IncomingMessage): Request {
@@ -129,6 +135,8 @@ function requestOf(request: IncomingMessage): Request {
 }
 
 function refuse(socket: Duplex, status: number, body: string): void {
+  // Half open it would be kept until the peer closes, which an attacker never does.
+  socket.once("finish", () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );

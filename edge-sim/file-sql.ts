@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Sql } from "../core/sql-journal.ts";
 
@@ -16,6 +16,8 @@ export class FileSql implements Sql {
   }
 
   exec(statement: string, ...values: (string | number | null)[]): Record<string, unknown>[] {
+    // Where there is no file there is nothing to read, and reading shall not make one.
+    if (!this.#database && statement.startsWith("SELECT") && !existsSync(this.#path)) return [];
     return this.#prepared(statement).all(...values) as Record<string, unknown>[];
   }
 

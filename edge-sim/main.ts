@@ -8,8 +8,14 @@ try {
   const config = readConfig(process.env, root);
   const node = await startEdgeNode(config, process.env, (line) => console.log(JSON.stringify(line)));
   console.log(JSON.stringify({ level: "info", event: "listening", port: node.port, host: config.host }));
+  // A terminal's Ctrl-C and the starting script's signal may both come.
+  let isStopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void node.stop().then(() => process.exit(0)));
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      void node.stop().then(() => process.exit(0));
+    });
   }
 } catch (error) {
   const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";

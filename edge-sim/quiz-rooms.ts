@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { WebSocket } from "ws";
 import type { Rooms } from "../api/ports.ts";
+import { closeCodes, readRoomCode } from "../core/protocol/index.ts";
 import type { QuestionReply, QuestionRequest } from "../core/quiz/question.ts";
 import type { Quiz } from "../core/quiz/quiz-kind.ts";
 import { quizMachine } from "../core/quiz/quiz-machine.ts";
@@ -20,6 +21,8 @@ export interface QuizRoomsConfig {
 }
 
 const SUFFIX = ".sqlite";
+/** Each holds up to three open files. */
+const ROOMS_MAX = 300;
 
 /** The quiz rooms of this node, one file each. */
 export class QuizRooms implements Rooms {
@@ -32,11 +35,22 @@ export class QuizRooms implements Rooms {
     this.#config = config;
     this.#around = around;
     mkdirSync(config.folder, { recursive: true });
-    for (const file of readdirSync(config.folder)) if (file.endsWith(SUFFIX)) this.#find(file.slice(0, -SUFFIX.length));
+    for (const file of readdirSync(config.folder)) this.#takeUp(file);
+  }
+
+  /** A room that cannot be read is reported, and keeps no other from being read. */
+  #takeUp(file: string): void {
+    const code = file.endsWith(SUFFIX) ? file.slice(0, -SUFFIX.length) : "";
+    if (readRoomCode(code) !== code) return;
+    try {
+      this.#find(code);
+    } catch (error) {
+      this.#around.report(error, "taking up a room");
+    }
   }
 
   async create(code: string, options: Parameters<Rooms["create"]>[1]): Promise<boolean> {
-    if (this.#find(code)) return false;
+    if (this.#find(code) || this.#rooms.size >= ROOMS_MAX) return false;
     const room = this.#open(code);
     const seed = this.#config.seed?.() ?? randomBytes(32).toString("hex");
     const made = room.runner.create({ code, options, seed, ai: this.#config.questions.configured });
@@ -56,15 +70,21 @@ export class QuizRooms implements Rooms {
 
   async remove(code: string): Promise<boolean> {
     const room = this.#find(code);
-    room?.runner.delete();
-    return room !== null;
+    if (!room) return false;
+    room.runner.delete();
+    if (room.runner.state !== null) throw new Error("the room could not be deleted");
+    this.#rooms.delete(code);
+    return true;
   }
 
   /** A socket whose request has passed the API's checks. */
   accept(code: string, id: string, socket: WebSocket): void {
     const room = this.#find(code);
     if (room) room.accept(id, socket);
-    else socket.close(4004, "ROOM_NOT_FOUND");
+    else {
+      socket.on("error", () => undefined);
+      socket.close(closeCodes.ROOM_NOT_FOUND, "ROOM_NOT_FOUND");
+    }
   }
 
   /** How many rooms there are. */

@@ -17,6 +17,11 @@ export interface RoomSurroundings {
 
 /** Timers of Node hold at most this many milliseconds. */
 const TIMEOUT_MAX_MS = 2_147_483_647;
+const PONG_EVERY_MS = 1_000;
+/** A socket with more than this unsent reads nothing: it is let go, and may come back. */
+const UNSENT_MAX_BYTES = 4_000_000;
+/** How long sockets have to say goodbye when the node stops. */
+const GOODBYE_MS = 2_000;
 
 /**
  * A room in this process: the verbs of a socket server, for any machine. Its twin is
@@ -28,6 +33,7 @@ export class RoomProcess<K extends Kind> {
   readonly #heardMs = new Map<string, number>();
   readonly #sql: FileSql;
   readonly #around: RoomSurroundings;
+  #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
   #alarm: NodeJS.Timeout | undefined;
 
@@ -57,23 +63,34 @@ export class RoomProcess<K extends Kind> {
   /** Lets go of the room; what was accepted is durable. Sockets are told to come back. */
   stop(): void {
     this.runner.commit();
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#alarm);
-    for (const socket of this.#sockets.values()) socket.close(1012, "the server is restarting");
+    for (const socket of this.#sockets.values()) {
+      socket.close(1012, "the server is restarting");
+      setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+    }
     this.#sql.close();
   }
 
   protected message(id: string, socket: WebSocket, data: Buffer, isBinary: boolean): Promise<void> | undefined {
+    if (this.#isStopped) return undefined;
     const text = isBinary ? null : data.toString("utf8");
     // A ping of the application is answered without waking the room.
-    if (text === "ping") {
-      this.#heardMs.set(id, this.#around.clock());
-      return void socket.send("pong");
-    }
+    if (text === "ping") return void this.#ping(id, socket);
     return this.runner.message(id, text ?? new Uint8Array(data));
   }
 
+  /** Answered at most once a second: pings are outside of the room's message budget. */
+  #ping(id: string, socket: WebSocket): void {
+    const nowMs = this.#around.clock();
+    if (nowMs - (this.#heardMs.get(id) ?? 0) < PONG_EVERY_MS) return;
+    this.#heardMs.set(id, nowMs);
+    socket.send("pong");
+  }
+
   #closed(id: string): void {
+    if (this.#isStopped) return;
     this.#sockets.delete(id);
     this.#heardMs.delete(id);
     this.runner.closed(id);
@@ -100,7 +117,13 @@ export class RoomProcess<K extends Kind> {
   }
 
   protected send(id: string, text: string): void {
-    this.#sockets.get(id)?.send(text);
+    const socket = this.#sockets.get(id);
+    if (!socket) return;
+    if (socket.bufferedAmount > UNSENT_MAX_BYTES) {
+      this.#around.count("closed_unsent", 1);
+      return socket.terminate();
+    }
+    socket.send(text);
   }
 
   /** When this socket last pinged. */

@@ -1,5 +1,5 @@
 // npm start | npm start -- --detach | npm run status | npm run stop
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { networkInterfaces } from "node:os";
@@ -50,7 +50,7 @@ async function start(flags) {
   await ready(url, child);
   await announce(url, lanUrl);
   if (!detach) return;
-  writeFileSync(pidFile, JSON.stringify({ pid: child.pid, url, lanUrl }));
+  writeFileSync(pidFile, JSON.stringify({ pid: child.pid, born: bornAt(child.pid), url, lanUrl }));
   console.log(`  Runs in the background. Log: ${logFile}\n  npm run status · npm run stop\n`);
   child.removeAllListeners("exit");
   child.unref();
@@ -126,14 +126,21 @@ async function announce(url, lanUrl) {
 
 function readRunning() {
   if (!existsSync(pidFile)) return null;
-  const running = JSON.parse(readFileSync(pidFile, "utf8"));
   try {
+    const running = JSON.parse(readFileSync(pidFile, "utf8"));
     process.kill(running.pid, 0);
-    return running;
+    // After a reboot the number may be somebody else's.
+    if (running.born === bornAt(running.pid)) return running;
   } catch {
-    rmSync(pidFile);
-    return null;
+    // Not running, or not written to its end.
   }
+  rmSync(pidFile, { force: true });
+  return null;
+}
+
+/** When a process began, as the system tells it; empty where it does not. */
+function bornAt(pid) {
+  return spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout?.trim() ?? "";
 }
 
 async function status() {
@@ -151,7 +158,8 @@ async function status() {
 async function stop() {
   const running = readRunning();
   if (!running) return console.log("No detached server is running.");
-  process.kill(running.pid, "SIGTERM");
+  // A detached server leads its own group: nothing of it stays behind.
+  process.kill(-running.pid, "SIGTERM");
   for (let i = 0; i < 100 && readRunning(); i++) await new Promise((resolve) => setTimeout(resolve, 100));
   if (readRunning()) giveUp(`Process ${running.pid} did not end.`);
   rmSync(pidFile, { force: true });

@@ -94,6 +94,8 @@ export class Doorway<Frame> {
   open(connection: string): void {
     this.links.set(connection, new Link(connection, this.#clock.now()));
     this.#ports.count("connections_opened", 1);
+    // Sockets that never said hello must not keep others out of a quiet room.
+    if (this.links.size > ROOM_MAX_CONNECTIONS) this.sweep(true);
     if (!this.#room.exists) this.#turnAway(connection);
     else if (this.links.size > ROOM_MAX_CONNECTIONS) this.close(connection, "REFUSED", "ROOM_FULL");
   }

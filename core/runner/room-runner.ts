@@ -5,7 +5,7 @@ import { Doorway } from "./doorway.ts";
 import type { Link } from "./link.ts";
 import { RoomClock } from "./room-clock.ts";
 import { type Effect, RoomTurn } from "./room-turn.ts";
-import { wakePlan } from "./wake-plan.ts";
+import { Waker } from "./waker.ts";
 
 /** How many deadlines may pass in one go before something must be wrong. */
 const OVERDUE_MAX = 200;
@@ -13,6 +13,8 @@ const OVERDUE_MAX = 200;
 const THROW_WEIGHT = 10;
 /** A room that cannot go on, for its disk is full or a deadline throws, tries again by itself after this long. */
 const RETRY_MS = 1_000;
+/** How long after its alarm a room that cannot be read is looked for again. */
+const LOST_RETRY_MS = 60_000;
 
 /** A room in memory. */
 interface Loaded<K extends Kind> {
@@ -31,6 +33,7 @@ export class RoomRunner<K extends Kind> {
   readonly #machine: Machine<K>;
   readonly #ports: RoomPorts<K["Fact"]>;
   readonly #clock: RoomClock;
+  readonly #waker: Waker;
   readonly #door: Doorway<K["Frame"]>;
   #room: Loaded<K> | null = null;
   /** Facts that are carried out but not yet durable, and what waits for them. */
@@ -46,15 +49,13 @@ export class RoomRunner<K extends Kind> {
   #commitMs: number | null = null;
   #flushMs: number | null = null;
   #retryMs: number | null = null;
-  /** What was last asked of the shell; `undefined`: not known. */
-  #alarmMs: number | null | undefined = undefined;
-  #timerMs: number | null = null;
 
   /** @param code the room's own name, which tokens must be for */
   constructor(code: string, machine: Machine<K>, ports: RoomPorts<K["Fact"]>) {
     this.#machine = machine;
     this.#ports = ports;
     this.#clock = new RoomClock(() => ports.clock());
+    this.#waker = new Waker(ports, this.#clock);
     const runner = this;
     this.#door = new Doorway<K["Frame"]>(code, ports, this.#clock, {
       get exists() {
@@ -76,6 +77,11 @@ export class RoomRunner<K extends Kind> {
   /** The state, or `null` while there is no room. For reading only. */
   get state(): K["State"] | null {
     return this.#room?.state ?? null;
+  }
+
+  /** There is no such room: never made, or deleted. One that only cannot be read now is not missing. */
+  get isMissing(): boolean {
+    return this.#room === null && !this.#isLost;
   }
 
   /** How many sockets the room holds, of any stage. */
@@ -128,13 +134,15 @@ export class RoomRunner<K extends Kind> {
 
   /** The alarm that was asked for. */
   alarm(): void {
-    this.#alarmMs = undefined;
+    this.#waker.alarmFired();
     this.#wake();
+    // This alarm is used up, and nothing else would ever look for a room that cannot be read.
+    if (this.#isLost) this.#ports.alarm(this.#ports.clock() + LOST_RETRY_MS);
   }
 
   /** The timer that was asked for. */
   timer(): void {
-    this.#timerMs = null;
+    this.#waker.timerFired();
     this.commit();
     this.#wake();
   }
@@ -160,6 +168,12 @@ export class RoomRunner<K extends Kind> {
         this.#retryMs = null;
       }
     } catch (error) {
+      // A full disk must not keep a room from being deleted: what could not be written is to go anyway.
+      const destroy = effects.filter(({ type }) => type === "destroy");
+      if (destroy.length > 0) {
+        this.#ports.report(error, "commit");
+        return this.#letOut(destroy);
+      }
       this.#retryMs = this.#clock.now() + RETRY_MS;
       return this.#startAgain(error, "commit");
     }
@@ -273,7 +287,7 @@ export class RoomRunner<K extends Kind> {
     else if (this.#commitMs === null) {
       this.#commitMs = this.#committedMs + COMMIT_EVERY_MS;
       // Set anew in any case: were the clock put forward, a timer from before would come too late for this.
-      this.#timerMs = null;
+      this.#waker.timerFired();
     }
     this.#plan();
   }
@@ -282,17 +296,7 @@ export class RoomRunner<K extends Kind> {
     // The alarm that was set last stays: it will find the room again.
     if (this.#isLost) return;
     const dueMs = this.#room ? this.#machine.due(this.#room.state) : null;
-    const pending = { dueMs, commitMs: this.#commitMs, flushMs: this.#flushMs, retryMs: this.#retryMs };
-    const plan = wakePlan(pending, this.#clock.now());
-    const alarmMs = plan.alarmMs === null ? null : this.#clock.toShell(plan.alarmMs);
-    if (alarmMs !== this.#alarmMs) {
-      this.#alarmMs = alarmMs;
-      this.#ports.alarm(alarmMs);
-    }
-    if (plan.timerMs !== this.#timerMs) {
-      this.#timerMs = plan.timerMs;
-      this.#ports.timer(plan.timerMs === null ? null : Math.max(0, plan.timerMs - this.#clock.now()));
-    }
+    this.#waker.plan({ dueMs, commitMs: this.#commitMs, flushMs: this.#flushMs, retryMs: this.#retryMs });
   }
 
   #say(link: Link, text: string): void {
@@ -383,6 +387,10 @@ export class RoomRunner<K extends Kind> {
 
   #destroy(): void {
     this.#room = null;
+    // What would be written now would be the beginning of another room.
+    this.#entries = [];
+    this.#waiting = [];
+    this.#commitMs = null;
     this.#flushMs = null;
     this.#ports.journal.erase();
     this.#closeAll("ROOM_CLOSED", "ROOM_CLOSED");

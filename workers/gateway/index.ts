@@ -79,13 +79,13 @@ async function allowed(limiter: Limiter, key: string): Promise<boolean> {
 let ai: boolean | null = null;
 
 async function configOf(env: Env): Promise<ApiConfig> {
-  ai ??= await env.QUESTIONS.configured();
+  ai ??= await env.QUESTIONS.configured().catch(() => null);
   return {
     hosts: list(env.SKERRY_HOSTS),
     origins: list(env.SKERRY_ORIGINS),
     metricsToken: env.SKERRY_METRICS_TOKEN || null,
     lanOrigin: env.SKERRY_LAN_ORIGIN || null,
-    ai,
+    ai: ai ?? false,
     addressOf: (request) => request.headers.get("cf-connecting-ip") ?? "unknown",
   };
 }
