@@ -138,6 +138,10 @@ export class Doorway<Frame> {
     this.closed(connection);
   }
 
+  closeAll(reason: CloseReason, code: ErrorCode): void {
+    for (const connection of [...this.links.keys()]) this.close(connection, reason, code);
+  }
+
   /** A message that cannot be used: refused with a code and counted; too many of them end the connection. */
   refuse(link: Link, code: ErrorCode, details?: Record<string, unknown>): undefined {
     this.#ports.count(`refused_${code.toLowerCase()}`, 1);

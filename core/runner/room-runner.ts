@@ -367,7 +367,7 @@ export class RoomRunner<K extends Kind> {
       this.#room = null;
       this.#isLost = true;
     }
-    if (!this.#room) this.#closeAll("RESTART", "INTERNAL");
+    if (!this.#room) this.#door.closeAll("RESTART", "INTERNAL");
     else if (isFirst) this.#transact({ type: "woken" });
     if (this.#entries.length > 0) this.#commitMs ??= this.#clock.now() + COMMIT_EVERY_MS;
     if (isFirst) this.#isStartingAgain = false;
@@ -393,10 +393,6 @@ export class RoomRunner<K extends Kind> {
     this.#commitMs = null;
     this.#flushMs = null;
     this.#ports.journal.erase();
-    this.#closeAll("ROOM_CLOSED", "ROOM_CLOSED");
-  }
-
-  #closeAll(reason: "RESTART" | "ROOM_CLOSED", code: "INTERNAL" | "ROOM_CLOSED"): void {
-    for (const connection of [...this.#door.links.keys()]) this.#door.close(connection, reason, code);
+    this.#door.closeAll("ROOM_CLOSED", "ROOM_CLOSED");
   }
 }
