@@ -5,7 +5,7 @@ import type { Player, QuizState } from "./state.ts";
 
 /** Carries out a fact, in place: the only code that changes a quiz's state. */
 export function apply(state: QuizState, fact: QuizFact, atMs: number): void {
-  if (fact.type !== "looked") state.activeAtMs = atMs;
+  if (!isIdle(fact)) state.activeAtMs = atMs;
   switch (fact.type) {
     case "created":
       return created(state, fact, atMs);
@@ -89,6 +89,11 @@ export function apply(state: QuizState, fact: QuizFact, atMs: number): void {
     case "looked":
       return lookLater(state, atMs);
   }
+}
+
+/** Whether nobody did anything: it must not put off the room's deletion. */
+function isIdle({ type }: QuizFact): boolean {
+  return type === "looked" || type === "host-gone";
 }
 
 /** Whether the game stands still until its host says something. */

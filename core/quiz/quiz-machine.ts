@@ -106,10 +106,12 @@ function woken(turn: QuizTurn): void {
   const seats = [...turn.seats];
   const seated = new Set(seats.map(({ member }) => member));
   for (const seat of seats) {
-    if (seat.role === "host" && seat.present) hostHere(turn);
+    if (!seat.present) continue;
+    if (seat.role === "host") hostHere(turn);
     if (seat.role !== "player" || seat.member !== null) continue;
     const player = turn.volatile.byGuest.get(seat.subject);
     if (player === undefined || seated.has(player)) continue;
+    seated.add(player);
     playerHello(turn, seat);
     turn.show(seat);
   }

@@ -1,8 +1,11 @@
-import { RETURN_GRACE_MS } from "../../core/protocol/index.ts";
+import { COMMIT_EVERY_MS, RETURN_GRACE_MS } from "../../core/protocol/index.ts";
 import type { QuizState } from "../../core/quiz/state.ts";
 import { insist } from "./invariants.ts";
 import type { SimulatedRoom } from "./simulated-room.ts";
 import type { Tab } from "./tab.ts";
+
+/** Nothing that the room measures takes longer because the clock was put back so long ago. */
+const JUMP_FORGOTTEN_MS = 60_000;
 
 /** Who is here as a player, and whether the question waits for them. */
 export function checkPlayers(room: SimulatedRoom, state: QuizState): void {
@@ -46,9 +49,9 @@ function checkClosing(room: SimulatedRoom, { phase, pausedAtMs }: QuizState): vo
   const playing = room.tabs.filter(isPlaying);
   if (phase.phase !== "question" || pausedAtMs !== null || playing.length === 0) return;
   // After a restart nobody knows who comes back: a question that was open then may wait for its time, and one that
-  // opens soon after waits for the grace; for up to twice as long where the clock was put back in it.
-  const sinceMs = room.elapsedMs - Math.max(seen.wokenElapsedMs, room.jumpedAtMs);
-  if (seen.wokenElapsedMs >= seen.openedElapsedMs || sinceMs <= 2 * RETURN_GRACE_MS) return;
+  // opens soon after waits for the grace; longer where the clock was put back in it.
+  if (seen.wokenElapsedMs >= seen.openedElapsedMs || room.elapsedMs - room.jumpedAtMs <= JUMP_FORGOTTEN_MS) return;
+  if (room.elapsedMs - seen.wokenElapsedMs <= RETURN_GRACE_MS + COMMIT_EVERY_MS) return;
   const answers = model.players.filter(({ given }) => given).length;
   const isOpen = room.seated("player").some(({ person }) => {
     const known = model.players[model.byGuest.get(person.subject) ?? -1];
