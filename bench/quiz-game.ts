@@ -78,6 +78,11 @@ function cpuPerMessage({ game }: LoadReport): number {
   return (game.cpuMs * 1_000) / game.delivered;
 }
 
+/** The broadcasts alone: no answers, no commits. */
+function cpuPerBroadcastMessage({ fanOut }: LoadReport): number {
+  return (fanOut.cpuMs * 1_000) / fanOut.delivered;
+}
+
 /** Everything the game needs, whatever it is sent in: messages differ between wires. */
 function cpuPerPlayer({ game, players }: LoadReport): number {
   return (game.cpuMs * 1_000) / players / wish.questions;
@@ -107,6 +112,7 @@ const results = [...games].map(([name, runs]) => {
     delivered: of((report) => report.game.delivered),
     deliveredBytes: of((report) => report.game.deliveredBytes),
     cpuPerMessageUs: of(cpuPerMessage),
+    cpuPerBroadcastMessageUs: of(cpuPerBroadcastMessage),
     cpuPerPlayerAndQuestionUs: of(cpuPerPlayer),
     cpuPerJoinUs: of((report) => (report.joins.cpuMs * 1_000) / report.players),
     residentMb: of((report) => report.cost.end.residentKb / 1_024),
@@ -131,9 +137,19 @@ const pairs = [
 const ratios = pairs.flatMap(([name, peer, most]) => {
   const message = ratio(name, peer, cpuPerMessage);
   const player = ratio(name, peer, cpuPerPlayer);
-  return message === null || player === null
+  const broadcast = ratio(name, peer, cpuPerBroadcastMessage);
+  return message === null || player === null || broadcast === null
     ? []
-    : [{ name, peer, cpuPerMessage: message, cpuPerPlayerAndQuestion: player, most }];
+    : [
+        {
+          name,
+          peer,
+          cpuPerMessage: message,
+          cpuPerBroadcastMessage: broadcast,
+          cpuPerPlayerAndQuestion: player,
+          most,
+        },
+      ];
 });
 
 const bars = [
@@ -158,6 +174,7 @@ const head = [
   "ack p50",
   "p99",
   "CPU µs/msg",
+  "broadcast",
   "µs/player·q",
   "RSS MB",
   "kB/conn",
@@ -172,15 +189,15 @@ const rows = results.map((one) => [
   one.ackP50Ms,
   one.ackP99Ms,
   one.cpuPerMessageUs,
+  one.cpuPerBroadcastMessageUs,
   one.cpuPerPlayerAndQuestionUs,
   one.residentMb,
   one.kbPerConnection,
 ]);
 console.log(`${table(head, rows)}\n`);
-for (const { name, peer, cpuPerMessage, cpuPerPlayerAndQuestion } of ratios) {
-  console.log(
-    `${name} : ${peer}  ${cpuPerMessage} × CPU a message, ${cpuPerPlayerAndQuestion} × CPU a player and question`,
-  );
+for (const { name, peer, cpuPerMessage, cpuPerBroadcastMessage, cpuPerPlayerAndQuestion } of ratios) {
+  const figures = `${cpuPerMessage} a message (${cpuPerBroadcastMessage} in broadcasts), ${cpuPerPlayerAndQuestion} a player and question`;
+  console.log(`${name} : ${peer}, CPU  ${figures}`);
 }
 if (!installed) console.log("Colyseus was left out: its packages could not be installed in bench/peers/.");
 console.log(`\n${barLines(bars)}\n`);

@@ -44,6 +44,8 @@ export interface LoadReport {
   joins: PartReport;
   /** From the host's start to the podium. */
   game: PartReport;
+  /** Of it, the broadcasts that the host causes: from its word to the last arrival. Nobody answers meanwhile. */
+  fanOut: PartReport;
   /** From the moment of the server's step to the arrival, over all state frames of the game but reveals. */
   fanOutMs: Quantiles;
   /** The same for the reveals, which are personal. */

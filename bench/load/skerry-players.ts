@@ -143,9 +143,11 @@ class Crowd {
   /** The host says something, and what follows reaches everybody. */
   async #phase(frame: object): Promise<void> {
     await pause(HOST_PAUSE_MS);
-    const arrived = this.#after(null);
-    this.#host?.send(frame);
-    await arrived;
+    await this.tally.broadcast(async () => {
+      const arrived = this.#after(null);
+      this.#host?.send(frame);
+      await arrived;
+    });
   }
 
   /** The next broadcast (of a phase) has reached everybody. */

@@ -26,6 +26,7 @@ export class Tally {
   readonly failures: Record<string, number> = {};
   joins: PartReport = nothing;
   game: PartReport = nothing;
+  fanOut: PartReport = nothing;
   readonly #players: number;
   readonly #group: number;
   readonly #empty: ProcessCost;
@@ -50,9 +51,20 @@ export class Tally {
     await run();
     return {
       ms: round(nowMs() - startMs),
-      cpuMs: costOf(this.#group).cpuMs - before.cpuMs,
+      cpuMs: round(costOf(this.#group).cpuMs - before.cpuMs),
       delivered: this.delivered - delivered,
       deliveredBytes: this.deliveredBytes - deliveredBytes,
+    };
+  }
+
+  /** A broadcast, to be added to the others. */
+  async broadcast(run: () => Promise<void>): Promise<void> {
+    const part = await this.part(run);
+    this.fanOut = {
+      ms: round(this.fanOut.ms + part.ms),
+      cpuMs: round(this.fanOut.cpuMs + part.cpuMs),
+      delivered: this.fanOut.delivered + part.delivered,
+      deliveredBytes: this.fanOut.deliveredBytes + part.deliveredBytes,
     };
   }
 
@@ -69,6 +81,7 @@ export class Tally {
       joinAllMs: round(this.joinAllMs),
       joins: this.joins,
       game: this.game,
+      fanOut: this.fanOut,
       fanOutMs: quantilesOf(this.fanOutMs),
       revealMs: quantilesOf(this.revealMs),
       ackMs: quantilesOf(this.ackMs),

@@ -85,9 +85,11 @@ class Crowd {
 
   async #next() {
     await pause(HOST_PAUSE_MS);
-    const arrived = this.#after(null);
-    this.#host.send("next");
-    await arrived;
+    await this.tally.broadcast(async () => {
+      const arrived = this.#after(null);
+      this.#host.send("next");
+      await arrived;
+    });
   }
 
   #after(phase) {
