@@ -88,6 +88,8 @@ const found: readonly (readonly [seed: number, what: string])[] = [
   [637, "auto-advance, switched on in a pause, counted the pause twice"],
   [1774, "that the host had gone was lost with a commit, and nobody looked again"],
   [4961, "a room that slept forgot who was behind, and never showed them the whole"],
+  [24494, "that a host was gone, noticed when the room was to be deleted, kept it for another day"],
+  [31523, "a silent tab was taken in as present when the room woke, and was never seen to leave"],
   [13594, "a ping from before the clock was put back kept a silent host present"],
 ];
 
