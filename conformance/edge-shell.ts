@@ -55,7 +55,7 @@ export async function startEdgeShell(): Promise<DrivenShell> {
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
   sockets.on("connection", (socket, request) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    rooms.get(url.pathname.split("/")[1] ?? "")?.accept(url.searchParams.get("id") ?? "", socket);
+    rooms.get(url.pathname.split("/")[1] ?? "")?.accept(url.searchParams.get("id") ?? "", socket, request.socket);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

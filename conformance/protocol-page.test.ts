@@ -209,7 +209,7 @@ function nameFor(role: Role): "PlayerFrame" | "HostFrame" {
   return role === "host" ? "HostFrame" : "PlayerFrame";
 }
 
-function isObject(value: unknown): value is object {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 

@@ -34,7 +34,7 @@ export interface Machine<K extends Kind> {
   /** Rebuilds what is not stored. */
   volatile(state: K["State"], seats: Iterable<Seat>): K["Volatile"];
   /** Checks the form of a frame from a client in this role. */
-  read(role: Role, frame: unknown): Result<K["Frame"]>;
+  read(role: Role, frame: Record<string, unknown>): Result<K["Frame"]>;
   /** Decides what an event means: emits facts, asks for effects. Refusals are answers, not exceptions. */
   step(turn: Turn<K>, event: RoomEvent<K>): void;
   /** When the room next has something to do by itself, in milliseconds; a function of state alone. */

@@ -15,6 +15,8 @@ export interface RoomEnv {
   METRICS: DurableObjectNamespace & { getByName(name: string): CounterSink };
 }
 
+const done = Promise.resolve();
+
 /**
  * A room as a Durable Object: the verbs of a socket server, for any machine. Its twin is
  * `edge-sim/room-process.ts`; what is not about this platform belongs in `core/runner/`.
@@ -23,6 +25,8 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
   static override options = { hibernate: true };
 
   readonly #sockets = new Map<string, Connection<Keepsake>>();
+  /** The ids of those that are known since the object was last woken. */
+  readonly #ids = new WeakMap<WebSocket, string>();
   readonly #counters: CounterBatch;
   readonly #awake = new Wakefulness();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,7 +76,7 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
   #liveConnections(): LiveConnection[] {
     const live: LiveConnection[] = [];
     for (const connection of this.getConnections<Keepsake>()) {
-      this.#sockets.set(connection.id, connection);
+      this.#know(connection);
       live.push({ connection: connection.id, keepsake: connection.state });
     }
     return live;
@@ -80,9 +84,21 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
 
   override onConnect(connection: Connection<Keepsake>, _context: ConnectionContext): void {
     const room = this.room();
-    this.#sockets.set(connection.id, connection);
+    this.#know(connection);
     room.open(connection.id);
     this.#leaveNothing();
+  }
+
+  #know(connection: Connection<Keepsake>): void {
+    this.#sockets.set(connection.id, connection);
+    this.#ids.set(connection, connection.id);
+  }
+
+  /** Partyserver reads a socket's attachment at every message; whoever is known already is let through. */
+  override webSocketMessage(socket: WebSocket, message: WSMessage): Promise<void> {
+    const id = this.#ids.get(socket);
+    if (id === undefined) return super.webSocketMessage(socket, message);
+    return this.room().message(id, message) ?? done;
   }
 
   override onMessage(connection: Connection<Keepsake>, message: WSMessage): Promise<void> | undefined {

@@ -111,7 +111,7 @@ export async function startEdgeNode(
     async function upgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
       const checked = await checkSocketRequest(requestOf(request), ports, apiConfig);
       if (!checked.ok) return refuse(socket, statusOf(checked.error.code), JSON.stringify({ error: checked.error }));
-      sockets.handleUpgrade(request, socket, head, (ws) => rooms.accept(checked.value.code, randomUUID(), ws));
+      sockets.handleUpgrade(request, socket, head, (ws) => rooms.accept(checked.value.code, randomUUID(), ws, socket));
     }
   });
   return { port, rooms, stop: () => stop(server, rooms) };

@@ -58,6 +58,8 @@ function open(path: string): DatabaseSync {
   // Names and answers of people stand in it: for the owner alone.
   closeSync(openSync(path, "a", 0o600));
   const database = new DatabaseSync(path);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
+  // A short log is soon written over from its beginning, and syncing a file that does not grow costs half as much.
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 128");
+  database.exec("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
   return database;
 }

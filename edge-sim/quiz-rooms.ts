@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Rooms } from "../api/ports.ts";
 import { closeCodes, readRoomCode } from "../core/protocol/index.ts";
@@ -78,9 +79,9 @@ export class QuizRooms implements Rooms {
   }
 
   /** A socket whose request has passed the API's checks. */
-  accept(code: string, id: string, socket: WebSocket): void {
+  accept(code: string, id: string, socket: WebSocket, wire: Duplex): void {
     const room = this.#find(code);
-    if (room) room.accept(id, socket);
+    if (room) room.accept(id, socket, wire);
     else {
       socket.on("error", () => undefined);
       socket.close(closeCodes.ROOM_NOT_FOUND, "ROOM_NOT_FOUND");

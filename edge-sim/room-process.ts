@@ -1,10 +1,12 @@
-import type { WebSocket } from "ws";
+import type { Duplex } from "node:stream";
+import { WebSocket } from "ws";
 import type { Kind, Machine } from "../core/machine.ts";
 import type { RoomPorts } from "../core/ports.ts";
 import type { Claims, Result, Role } from "../core/protocol/index.ts";
 import { RoomRunner } from "../core/runner/room-runner.ts";
 import { SqlJournal } from "../core/sql-journal.ts";
 import type { FileSql } from "./file-sql.ts";
+import { TextFrames } from "./text-frames.ts";
 
 /** What every room needs of its node. */
 export interface RoomSurroundings {
@@ -23,13 +25,20 @@ const UNSENT_MAX_BYTES = 4_000_000;
 /** How long sockets have to say goodbye when the node stops. */
 const GOODBYE_MS = 2_000;
 
+/** A socket, and what carries it. */
+interface Line {
+  socket: WebSocket;
+  wire: Duplex;
+}
+
 /**
  * A room in this process: the verbs of a socket server, for any machine. Its twin is
  * `durable-objects/room-object.ts`; what is not about this platform belongs in `core/runner/`.
  */
 export class RoomProcess<K extends Kind> {
   readonly runner: RoomRunner<K>;
-  readonly #sockets = new Map<string, WebSocket>();
+  readonly #lines = new Map<string, Line>();
+  readonly #frames = new TextFrames();
   readonly #heardMs = new Map<string, number>();
   readonly #sql: FileSql;
   readonly #around: RoomSurroundings;
@@ -51,8 +60,9 @@ export class RoomProcess<K extends Kind> {
     this.runner.load([]);
   }
 
-  accept(id: string, socket: WebSocket): void {
-    this.#sockets.set(id, socket);
+  /** @param wire what carries the socket: frames that go to many are written to it as they are */
+  accept(id: string, socket: WebSocket, wire: Duplex): void {
+    this.#lines.set(id, { socket, wire });
     socket.on("message", (data: Buffer, isBinary) => void this.message(id, socket, data, isBinary));
     socket.on("close", () => this.#closed(id));
     // `close` follows every error: nothing more to do.
@@ -66,7 +76,7 @@ export class RoomProcess<K extends Kind> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#alarm);
-    for (const socket of this.#sockets.values()) {
+    for (const { socket } of this.#lines.values()) {
       socket.close(1012, "the server is restarting");
       setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
     }
@@ -91,7 +101,7 @@ export class RoomProcess<K extends Kind> {
 
   #closed(id: string): void {
     if (this.#isStopped) return;
-    this.#sockets.delete(id);
+    this.#lines.delete(id);
     this.#heardMs.delete(id);
     this.runner.closed(id);
   }
@@ -117,13 +127,13 @@ export class RoomProcess<K extends Kind> {
   }
 
   protected send(id: string, text: string): void {
-    const socket = this.#sockets.get(id);
-    if (!socket) return;
-    if (socket.bufferedAmount > UNSENT_MAX_BYTES) {
+    const line = this.#lines.get(id);
+    if (line?.socket.readyState !== WebSocket.OPEN) return;
+    if (line.wire.writableLength > UNSENT_MAX_BYTES) {
       this.#around.count("closed_unsent", 1);
-      return socket.terminate();
+      return line.socket.terminate();
     }
-    socket.send(text);
+    line.wire.write(this.#frames.of(text));
   }
 
   /** When this socket last pinged. */
@@ -132,8 +142,8 @@ export class RoomProcess<K extends Kind> {
   }
 
   protected hangUp(id: string, code: number, reason: string): void {
-    this.#sockets.get(id)?.close(code, reason);
-    this.#sockets.delete(id);
+    this.#lines.get(id)?.socket.close(code, reason);
+    this.#lines.delete(id);
   }
 
   protected setAlarm(atMs: number | null): void {

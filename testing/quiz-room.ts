@@ -1,5 +1,5 @@
 import type { HostView, ServerFrame, StateFrame, YouView } from "../core/protocol/index.ts";
-import { type ErrorCode, PING_EVERY_MS, type Role } from "../core/protocol/index.ts";
+import { COMMIT_EVERY_MS, type ErrorCode, PING_EVERY_MS, type Role } from "../core/protocol/index.ts";
 import { apply } from "../core/quiz/apply.ts";
 import type { QuizFact } from "../core/quiz/facts.ts";
 import type { Question, QuestionRequest } from "../core/quiz/question.ts";
@@ -167,7 +167,7 @@ export class QuizRoom {
   /** What was promised has happened, and is durable. */
   async settle(): Promise<void> {
     await new Promise<void>((resolve) => setImmediate(resolve));
-    this.shell.advance(10);
+    this.shell.advance(COMMIT_EVERY_MS);
   }
 }
 

@@ -1,3 +1,4 @@
+import { COMMIT_EVERY_MS } from "../core/protocol/index.ts";
 import { drawBelow, type Random, randomFor } from "../core/random.ts";
 import { type GameOptions, game, type Person, type QuizRoom } from "./quiz-room.ts";
 
@@ -141,7 +142,7 @@ async function burst(chaos: Chaos): Promise<void> {
     spoken.push(room.shell.runner.message(person.id, JSON.stringify(frame)));
   }
   await Promise.all(spoken);
-  room.shell.advance(8);
+  room.shell.advance(COMMIT_EVERY_MS);
 }
 
 async function aiReplies({ room, random }: Chaos): Promise<void> {
@@ -162,5 +163,5 @@ async function brokenDisk(chaos: Chaos): Promise<void> {
   journal.broken = true;
   for (let i = 0; i < 3; i++) await (chaos.random() < 0.5 ? answer(chaos) : command(chaos));
   journal.broken = false;
-  chaos.room.shell.advance(8);
+  chaos.room.shell.advance(COMMIT_EVERY_MS);
 }

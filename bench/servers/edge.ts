@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./folders.ts";
 import type { ServerCommand } from "./server-process.ts";
@@ -12,11 +13,14 @@ export interface EdgeWish {
   secret?: string;
 }
 
+/** As `npm run edge` starts it. */
+const usual = JSON.parse(readFileSync(join(root, "edge-sim/node-flags.json"), "utf8")) as string[];
+
 /** The edge node as a process; Node as it runs this program. */
 export function edgeCommand({ folder, port, nodeFlags = [], secret = "" }: EdgeWish): ServerCommand {
   return {
     command: process.execPath,
-    args: ["--disable-warning=ExperimentalWarning", ...nodeFlags, join(root, "edge-sim/main.ts")],
+    args: [...usual, ...nodeFlags, join(root, "edge-sim/main.ts")],
     environment: { HOST: "127.0.0.1", PORT: String(port), SKERRY_DATA: join(folder, "data"), SKERRY_SECRET: secret },
     log: join(folder, "server.log"),
     probe: `http://127.0.0.1:${port}/health`,

@@ -27,6 +27,7 @@ export type HelloFrame = z.infer<typeof helloFrame>;
 
 /** Sent by any client after hello: states up to `seq` have arrived. */
 export const ackFrame = z.strictObject({ t: z.literal("ack"), seq });
+export type AckFrame = z.infer<typeof ackFrame>;
 
 export const scoringModes = ["speed", "accuracy"] as const;
 
@@ -37,11 +38,14 @@ const questionText = {
   because: text(EXPLANATION_MAX_CHARS),
 };
 
+const answerFrame = z.strictObject({ t: z.literal("answer"), id, question: index, option, seq: z.optional(seq) });
+export type AnswerFrame = z.infer<typeof answerFrame>;
+
 /** Frames of players. */
 export const playerFrame = z.discriminatedUnion("t", [
   z.strictObject({ t: z.literal("join"), id, name: text(NAME_MAX_CHARS) }),
   z.strictObject({ t: z.literal("join-drawn"), id }),
-  z.strictObject({ t: z.literal("answer"), id, question: index, option, seq: z.optional(seq) }),
+  answerFrame,
   z.strictObject({ t: z.literal("leave"), id }),
 ]);
 export type PlayerFrame = z.infer<typeof playerFrame>;

@@ -88,7 +88,7 @@ export const HELLO_QUEUE_MAX = 4;
 /** A deadline closer than this gets a timer besides the alarm, while the room is awake. */
 export const TIMER_UNDER_MS = 10_000;
 /** Facts of this long are committed together when they come fast. */
-export const COMMIT_EVERY_MS = 8;
+export const COMMIT_EVERY_MS = 40;
 /** Roster changes go to hosts and screens, and the lobby's count to players, at most this often. */
 export const ROSTER_EVERY_MS = 300;
 export const LOBBY_COUNT_EVERY_MS = 1_000;

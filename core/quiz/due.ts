@@ -14,10 +14,17 @@ export function deadlines(state: QuizState): [Deadline, number][] {
   return set;
 }
 
-/** The earliest deadline: a room always has one, for it is deleted some day. */
+/**
+ * The earliest deadline: a room always has one, for it is deleted some day. The least of {@link deadlines}, without
+ * making the list: this runs at every fact.
+ */
 export function due(state: QuizState): number | null {
   if (state.code === "") return null;
-  return Math.min(...deadlines(state).map(([, ms]) => ms));
+  let earliestMs = deletionMs(state);
+  if (state.generation) earliestMs = Math.min(earliestMs, state.generation.deadlineAtMs);
+  if (state.lookAtMs !== null) earliestMs = Math.min(earliestMs, state.lookAtMs);
+  const phaseMs = phaseEndMs(state);
+  return phaseMs === null ? earliestMs : Math.min(earliestMs, phaseMs);
 }
 
 /** A day after the last activity, in steps, so that an event rarely moves the alarm. */

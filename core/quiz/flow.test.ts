@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { game, type Person, type QuizRoom } from "../../testing/quiz-room.ts";
 import {
+  COMMIT_EVERY_MS,
   COUNTDOWN_FIRST_MS,
   COUNTDOWN_NEXT_MS,
   OPENING_LEAD_MS,
@@ -77,7 +78,7 @@ describe("a question", () => {
     const { room, host, anna, ben } = await lobby();
     const screen = await room.screen();
     await host.does({ t: "start" });
-    const opensAt = room.nowMs - 8 + COUNTDOWN_FIRST_MS;
+    const opensAt = room.nowMs - COMMIT_EVERY_MS + COUNTDOWN_FIRST_MS;
     room.passTo(opensAt - OPENING_LEAD_MS - 1);
     expect(shownPhase(anna)).toBe("countdown");
     room.passTo(opensAt - OPENING_LEAD_MS);

@@ -1,7 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { game, type Person, type QuizRoom } from "../../testing/quiz-room.ts";
-import { ackFrame, errorCodes, FRAME_MAX_CHARS, hostFrame, playerFrame, type Role } from "../protocol/index.ts";
+import {
+  ackFrame,
+  COMMIT_EVERY_MS,
+  errorCodes,
+  FRAME_MAX_CHARS,
+  hostFrame,
+  playerFrame,
+  type Role,
+} from "../protocol/index.ts";
 import type { Phase } from "./state.ts";
 
 /** Frames that would be good in the right role, phase and moment: what the mutations start from. */
@@ -176,7 +184,7 @@ describe("good frames at any time", () => {
           const sender = await someone(room, role, 0);
           const before = sender.frames.length;
           await room.shell.runner.message(sender.id, JSON.stringify(frame));
-          room.shell.advance(10);
+          room.shell.advance(COMMIT_EVERY_MS);
           expect(room.shell.reports).toEqual([]);
           if (frame["t"] !== "ack") expect(sender.frames.length).toBeGreaterThan(before);
         }

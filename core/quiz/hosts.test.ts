@@ -268,7 +268,7 @@ describe("pause", () => {
         const isMoment = name.endsWith("Ms") && typeof value === "number";
         expect(value, `${name} of ${phase}`).toEqual(isMoment ? Number(before[name]) + stoodMs : before[name]);
       }
-      const rest = { countdown: 1_980, question: 20_000, reveal: 6_790, standings: 4_790 }[phase];
+      const rest = { countdown: 1_900, question: 20_000, reveal: 6_750, standings: 4_750 }[phase];
       room.pass(rest);
       expect(room.phase).toBe(phase);
       room.passUntil(

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { game } from "../../testing/quiz-room.ts";
-import { closeCodes, LOBBY_COUNT_EVERY_MS, NAME_MAX_CHARS, ROSTER_EVERY_MS } from "../protocol/index.ts";
+import {
+  COMMIT_EVERY_MS,
+  closeCodes,
+  LOBBY_COUNT_EVERY_MS,
+  NAME_MAX_CHARS,
+  ROSTER_EVERY_MS,
+} from "../protocol/index.ts";
 
 async function running(options: Parameters<typeof game>[0] = {}) {
   const room = game(options);
@@ -326,7 +332,7 @@ describe("leaving", () => {
       void room.shell.runner.message(host.id, frame);
     }
     void room.shell.runner.message(other.id, '{"t":"join","name":"Hannah","id":9}');
-    room.shell.advance(10);
+    room.shell.advance(COMMIT_EVERY_MS);
     expect(other.closed?.code).toBe(closeCodes.KICKED);
     expect(room.state.players).toHaveLength(2);
   });
@@ -342,7 +348,7 @@ describe("leaving", () => {
     void room.shell.runner.message(host.id, '{"t":"lock","on":false}');
     void room.shell.runner.message(host.id, '{"t":"kick","player":0}');
     void room.shell.runner.message(anna.id, '{"t":"leave"}');
-    room.shell.advance(10);
+    room.shell.advance(COMMIT_EVERY_MS);
     expect(room.state.players[0]?.standing).toBe("kicked");
     expect(anna.closed?.code).toBe(closeCodes.KICKED);
     expect((await room.guest("anna")).closed?.code).toBe(closeCodes.KICKED);
@@ -356,7 +362,7 @@ describe("leaving", () => {
     void room.shell.runner.message(id, '{"t":"join","name":"Hannah"}');
     void room.shell.runner.message(id, '{"t":"leave"}');
     await admitted;
-    room.shell.advance(10);
+    room.shell.advance(COMMIT_EVERY_MS);
     expect(room.shell.socket(id).closed?.code).toBe(closeCodes.KICKED);
     expect(room.state.players).toHaveLength(2);
     expect(room.shell.counts["restarts"]).toBeUndefined();
@@ -402,7 +408,7 @@ describe("the roster", () => {
     anna.drop();
     const [host, screen] = [await room.host(), await room.screen()];
     for (const staff of [host, screen]) {
-      expect(staff.socket.last("roster")).toMatchObject({
+      expect(staff.frames.find(({ t }) => t === "roster")).toMatchObject({
         whole: true,
         present: 1,
         answered: 0,

@@ -2,6 +2,7 @@ import type { Machine, RoomEvent, Seat } from "../machine.ts";
 import {
   fail,
   hostFrame as hostFrames,
+  isAnswer,
   playerFrame as playerFrames,
   RETURN_GRACE_MS,
   type Result,
@@ -48,8 +49,9 @@ const kinds = {
   host: new Set("start next skip pause resume end lock kick settings edit delete move regenerate".split(" ")),
 } as const;
 
-function read(role: Role, frame: unknown): Result<Quiz["Frame"]> {
-  const kind = (frame as { t?: unknown }).t;
+function read(role: Role, frame: Record<string, unknown>): Result<Quiz["Frame"]> {
+  if (role === "player" && isAnswer(frame)) return { ok: true, value: frame };
+  const kind = frame["t"];
   if (role === "screen" || !kinds[role].has(kind as string)) return fail("UNKNOWN_FRAME");
   const parsed = frames[role].safeParse(frame);
   if (parsed.success) return { ok: true, value: parsed.data };

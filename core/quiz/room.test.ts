@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CODE, game, type Person, type QuizRoom, setupOf } from "../../testing/quiz-room.ts";
 import {
+  COMMIT_EVERY_MS,
   closeCodes,
   PING_EVERY_MS,
   QUESTIONS_MAX,
@@ -290,9 +291,9 @@ describe("the biggest room", () => {
       const answer = { t: "answer", id: 2, question: id, option: i % 2 === 0 ? right : (right + 1) % 4 };
       // Connections count from the host's on.
       void room.shell.runner.message(`c${i + 2}`, JSON.stringify(answer));
-      if (i % 18 === 17) room.shell.advance(10);
+      if (i % 18 === 17) room.shell.advance(COMMIT_EVERY_MS);
     }
-    room.shell.advance(10);
+    room.shell.advance(COMMIT_EVERY_MS);
     expect(room.phase).toBe("reveal");
     expect(room.state.players.filter(({ score }) => score > 0)).toHaveLength(ROOM_MAX_PLAYERS / 2);
     expect(room.shell.counts["answers_accepted"]).toBe(ROOM_MAX_PLAYERS);

@@ -4,6 +4,7 @@ import { type Tally, tallyMachine } from "../../testing/tally-machine.ts";
 import type { RoomPorts } from "../ports.ts";
 import {
   BAD_MESSAGES_MAX,
+  COMMIT_EVERY_MS,
   closeCodes,
   FRAME_MAX_CHARS,
   HELLO_QUEUE_MAX,
@@ -126,7 +127,7 @@ describe("while the token is being checked", () => {
     expect(shell.runner.state?.total).toBe(0);
     check();
     await admitted;
-    shell.advance(10);
+    shell.advance(COMMIT_EVERY_MS);
     expect(shell.runner.state?.total).toBe(10);
     expect(kindsOf(shell.socket(id)).slice(0, 2)).toEqual(["welcome", "state"]);
     const done = shell.socket(id).frames.flatMap((frame) => (frame.t === "ok" ? [frame.id] : []));
@@ -310,7 +311,7 @@ describe("silence", () => {
     const shell = room();
     const anna = await shell.enter("player", "guest:anna");
     const ben = await shell.enter("player", "guest:ben");
-    shell.advance(SILENT_AFTER_MS - 2 * 8);
+    shell.advance(SILENT_AFTER_MS - 2 * COMMIT_EVERY_MS);
     await shell.say(ben, { t: "add", n: 0 });
     expect(shell.socket(anna).keepsake?.present).toBe(true);
     shell.advance(SWEEP_EVERY_MS);
@@ -383,7 +384,7 @@ describe("silence", () => {
   it("[D6] wakes nobody", async () => {
     const shell = room();
     await shell.enter("player", "guest:anna");
-    shell.advance(10);
+    shell.advance(COMMIT_EVERY_MS);
     expect(shell.time.timerMs).toBeNull();
     expect(shell.time.alarmMs).toBeNull();
   });

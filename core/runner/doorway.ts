@@ -1,6 +1,5 @@
 import type { Keepsake, LiveConnection, RoomPorts } from "../ports.ts";
 import {
-  ackFrame,
   type CloseReason,
   closeCodes,
   type ErrorCode,
@@ -8,6 +7,7 @@ import {
   HELLO_QUEUE_MAX,
   HELLO_WITHIN_MS,
   helloFrame,
+  isAck,
   PROTOCOL_VERSION,
   type Result,
   ROOM_MAX_CONNECTIONS,
@@ -26,7 +26,7 @@ export interface RoomBehind<Frame> {
   readonly exists: boolean;
   /** It exists, but cannot be read now. */
   readonly isLost: boolean;
-  read(role: Role, frame: unknown): Result<Frame>;
+  read(role: Role, frame: Record<string, unknown>): Result<Frame>;
   /** Said hello with a good token. */
   seated(link: Link): void;
   frame(link: Link, frame: Frame): void;
@@ -266,8 +266,7 @@ export class Doorway<Frame> {
     if (frame === undefined) return this.refuse(link, "BAD_FRAME", { reason: "not a JSON object" });
     if (frame["t"] === "hello") return this.refuse(link, "HELLO_TWICE");
     if (frame["t"] === "ack") {
-      const ack = ackFrame.safeParse(frame);
-      return ack.success ? this.#acknowledged(link, ack.data.seq) : this.refuse(link, "BAD_FRAME");
+      return isAck(frame) ? this.#acknowledged(link, frame.seq) : this.refuse(link, "BAD_FRAME");
     }
     const read = this.#room.read(link.role, frame);
     if (!read.ok) return this.refuse(link, read.error.code, read.error.details);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MemoryShell, type MemorySocket } from "../../testing/memory-shell.ts";
 import { game, type Person, type QuizRoom } from "../../testing/quiz-room.ts";
 import { type Tally, tallyMachine } from "../../testing/tally-machine.ts";
-import { closeCodes, UNACKED_STATES_MAX, WITHHELD_STATES_MAX } from "../protocol/index.ts";
+import { COMMIT_EVERY_MS, closeCodes, UNACKED_STATES_MAX, WITHHELD_STATES_MAX } from "../protocol/index.ts";
 
 interface Numbered {
   t: string;
@@ -139,10 +139,10 @@ describe("a client that does not acknowledge", () => {
     // In the middle of these, the slow one is closed; that it is gone is said to the rest.
     shell.socket(anna).take();
     await tell(shell, host, 30);
-    shell.advance(20);
+    shell.advance(COMMIT_EVERY_MS);
     await shell.say(anna, { t: "ack", seq: 1_000 });
     await tell(shell, host, 30);
-    shell.advance(20);
+    shell.advance(COMMIT_EVERY_MS);
     const seqs = numbered(shell.socket(anna)).map(({ seq }) => seq ?? 0);
     const kinds = numbered(shell.socket(anna)).map(({ t }) => t);
     expect(kinds).toContain("left");

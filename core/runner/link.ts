@@ -115,7 +115,9 @@ export class Link implements Seat {
    * `measured`: the smallest time there and back became smaller.
    */
   acknowledged(seq: number, nowMs: number): { recovered: boolean; measured: boolean } {
-    this.#unacked = this.#unacked.filter((sent) => sent > seq);
+    let arrived = 0;
+    while (arrived < this.#unacked.length && (this.#unacked[arrived] as number) <= seq) arrived += 1;
+    if (arrived > 0) this.#unacked.splice(0, arrived);
     const recovered = this.#withheld > 0 && this.#unacked.length < UNACKED_STATES_MAX;
     if (recovered) this.#withheld = 0;
     let measured = false;

@@ -5,7 +5,7 @@ import { fold, game, type QuizRoom } from "../../testing/quiz-room.ts";
 import { randomGame } from "../../testing/random-game.ts";
 import { type Faults, type Tally, tallyMachine } from "../../testing/tally-machine.ts";
 import type { RoomPorts } from "../ports.ts";
-import { closeCodes } from "../protocol/index.ts";
+import { COMMIT_EVERY_MS, closeCodes } from "../protocol/index.ts";
 import { stateHash } from "../random.ts";
 
 type TallyJournal = MemoryJournal<Tally["Fact"]>;
@@ -92,7 +92,7 @@ describe("what was accepted", () => {
     for (const id of [anna, ben, anna, ben]) void shell.runner.message(id, '{"t":"add"}');
     expect([...shell.journal.all()].flatMap(({ facts }) => facts)).toHaveLength(2);
     expect(shell.socket(ben).frames).toMatchObject([{ t: "state", total: 1 }]);
-    shell.advance(8);
+    shell.advance(COMMIT_EVERY_MS);
     expect([...shell.journal.all()].flatMap(({ facts }) => facts)).toHaveLength(5);
     expect(shell.socket(ben).last("state")).toMatchObject({ total: 4 });
   });
@@ -193,7 +193,7 @@ describe("a broken disk", () => {
     shell.journal.broken = true;
     await shell.say(anna, { t: "join" });
     shell.journal.broken = false;
-    shell.advance(10);
+    shell.advance(COMMIT_EVERY_MS);
     expect(shell.socket(anna).keepsake?.member).toBeNull();
     shell.hibernate();
     await shell.say(ben, { t: "join" });
@@ -470,7 +470,7 @@ describe("somebody whose close is on its way", () => {
     // The timer of the commit is late: that she is back commits the kick, and her close comes before her frame.
     shell.time.nowMs += 20;
     void shell.runner.message(anna.id, '{"t":"answer","question":0,"option":0}');
-    shell.advance(10);
+    shell.advance(COMMIT_EVERY_MS);
     expect(anna.closed?.code).toBe(closeCodes.KICKED);
     expect(shell.counts["restarts"]).toBeUndefined();
   });
@@ -481,7 +481,7 @@ describe("somebody whose close is on its way", () => {
     const admitted = shell.runner.message(cleo, '{"t":"hello","v":1,"role":"player","token":"guest:cleo"}');
     for (const frame of ['{"t":"quit"}', '{"t":"join"}', '{"t":"join"}']) void shell.runner.message(cleo, frame);
     await admitted;
-    shell.advance(10);
+    shell.advance(COMMIT_EVERY_MS);
     expect(shell.counts["restarts"]).toBeUndefined();
     expect(shell.socket(cleo).closed?.code).toBe(closeCodes.LEFT);
   });

@@ -4,7 +4,7 @@ import { COMMIT_EVERY_MS } from "../protocol/index.ts";
 import { Doorway } from "./doorway.ts";
 import type { Link } from "./link.ts";
 import { RoomClock } from "./room-clock.ts";
-import { type Effect, RoomTurn } from "./room-turn.ts";
+import { type Effect, RoomTurn, type TurnRoom } from "./room-turn.ts";
 import { Waker } from "./waker.ts";
 
 /** How many deadlines may pass in one go before something must be wrong. */
@@ -17,11 +17,10 @@ const RETRY_MS = 1_000;
 const LOST_RETRY_MS = 60_000;
 
 /** A room in memory. */
-interface Loaded<K extends Kind> {
-  state: K["State"];
-  volatile: K["Volatile"];
-  /** How many facts the state contains. */
+interface Loaded<K extends Kind> extends TurnRoom<K> {
   facts: number;
+  /** The machine's next deadline, which is a function of the state alone. */
+  dueMs: number | null;
 }
 
 /**
@@ -104,8 +103,7 @@ export class RoomRunner<K extends Kind> {
   /** Makes the room; false if it exists. */
   create(setup: K["Setup"]): boolean {
     if (this.#room || this.#ports.journal.recover()) return false;
-    const state = this.#machine.init();
-    this.#room = { state, volatile: this.#machine.volatile(state, []), facts: 0 };
+    this.#room = this.#loaded(this.#machine.init(), 0);
     this.#transact({ type: "created", setup });
     this.commit();
     this.#plan();
@@ -249,20 +247,15 @@ export class RoomRunner<K extends Kind> {
 
   /** The machine's deadline, if it has passed. */
   #dueMs(): number | null {
-    const dueMs = this.#room ? this.#machine.due(this.#room.state) : null;
+    const dueMs = this.#room?.dueMs ?? null;
     return dueMs !== null && dueMs <= this.#clock.now() ? dueMs : null;
-  }
-
-  #turn(room: Loaded<K>): RoomTurn<K> {
-    const count = (name: string, by: number) => this.#ports.count(name, by);
-    return new RoomTurn<K>({ machine: this.#machine, ...room, links: this.#door.links, count }, this.#clock.now());
   }
 
   /** False if the step threw. */
   #transact(event: RoomEvent<K>): boolean {
     const room = this.#room;
     if (!room) return false;
-    const turn = this.#turn(room);
+    const turn = new RoomTurn<K>(room, this.#clock.now());
     try {
       this.#machine.step(turn, event);
       if (event.type === "hello" || event.type === "recovered") turn.show(event.seat);
@@ -272,12 +265,15 @@ export class RoomRunner<K extends Kind> {
       if (event.type === "frame") this.#door.weigh(event.seat.connection, THROW_WEIGHT);
       return false;
     }
-    room.facts += turn.facts.length;
-    if (turn.facts.length > 0) this.#entries.push({ atMs: turn.nowMs, facts: turn.facts });
+    if (turn.facts.length > 0) {
+      room.facts += turn.facts.length;
+      room.dueMs = this.#machine.due(room.state);
+      this.#entries.push({ atMs: turn.nowMs, facts: turn.facts });
+    }
     for (const effect of turn.effects) this.#waiting.push(effect);
     if (turn.flushMs !== null) this.#flushMs = Math.min(this.#flushMs ?? turn.flushMs, turn.flushMs);
     // A room that is to go has no further deadlines.
-    if (turn.effects.some(({ type }) => type === "destroy")) this.commit();
+    if (turn.destroys) this.commit();
     return true;
   }
 
@@ -295,8 +291,12 @@ export class RoomRunner<K extends Kind> {
   #plan(): void {
     // The alarm that was set last stays: it will find the room again.
     if (this.#isLost) return;
-    const dueMs = this.#room ? this.#machine.due(this.#room.state) : null;
-    this.#waker.plan({ dueMs, commitMs: this.#commitMs, flushMs: this.#flushMs, retryMs: this.#retryMs });
+    this.#waker.plan({
+      dueMs: this.#room?.dueMs ?? null,
+      commitMs: this.#commitMs,
+      flushMs: this.#flushMs,
+      retryMs: this.#retryMs,
+    });
   }
 
   #say(link: Link, text: string): void {
@@ -345,7 +345,14 @@ export class RoomRunner<K extends Kind> {
     }
     this.#clock.startFrom(newestMs);
     seat();
-    this.#room = { state, volatile: this.#machine.volatile(state, this.#door.seated), facts };
+    this.#room = this.#loaded(state, facts);
+  }
+
+  #loaded(state: K["State"], facts: number): Loaded<K> {
+    const machine = this.#machine;
+    const volatile = machine.volatile(state, this.#door.seated);
+    const count = (name: string, by: number) => this.#ports.count(name, by);
+    return { machine, state, volatile, links: this.#door.links, facts, dueMs: machine.due(state), count };
   }
 
   /** Something threw. What was not yet durable never happened; the journal says how the room stands. */
@@ -376,7 +383,7 @@ export class RoomRunner<K extends Kind> {
   /** Everybody's whole state, as the journal has it: it waits for nothing. */
   #showAll(): void {
     if (!this.#room) return;
-    const turn = this.#turn(this.#room);
+    const turn = new RoomTurn<K>(this.#room, this.#clock.now());
     for (const link of this.#door.seated) {
       this.#machine.step(turn, { type: "recovered", seat: link });
       turn.show(link);

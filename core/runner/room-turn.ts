@@ -13,12 +13,13 @@ export type Effect =
   | { type: "checkpoint"; facts: number; atMs: number; state: string }
   | { type: "destroy" };
 
-/** What a turn needs to know of its room. */
+/** A room in memory, as its turns see it. */
 export interface TurnRoom<K extends Kind> {
   readonly machine: Machine<K>;
   readonly state: K["State"];
   readonly volatile: K["Volatile"];
   readonly links: ReadonlyMap<string, Link>;
+  /** How many facts the state contains, without those of the turn that is on. */
   readonly facts: number;
   count(name: string, by: number): void;
 }
@@ -33,8 +34,9 @@ export class RoomTurn<K extends Kind> implements Turn<K> {
   flushMs: number | null = null;
 
   readonly #room: TurnRoom<K>;
-  readonly #publish = new Map<Role, { you: boolean; probe: boolean }>();
-  readonly #shown = new Set<Link>();
+  // Made when they are needed: most turns neither publish nor show.
+  #publish: Map<Role, { you: boolean; probe: boolean }> | null = null;
+  #shown: Set<Link> | null = null;
   #checkpoint = false;
   #destroy = false;
 
@@ -78,6 +80,7 @@ export class RoomTurn<K extends Kind> implements Turn<K> {
   }
 
   publish(options: { roles?: readonly Role[]; you?: boolean; probe?: boolean } = {}): void {
+    this.#publish ??= new Map();
     for (const role of options.roles ?? everybody) {
       const before = this.#publish.get(role);
       this.#publish.set(role, {
@@ -88,6 +91,7 @@ export class RoomTurn<K extends Kind> implements Turn<K> {
   }
 
   show(seat: Seat): void {
+    this.#shown ??= new Set();
     this.#shown.add(this.#link(seat));
   }
 
@@ -121,13 +125,18 @@ export class RoomTurn<K extends Kind> implements Turn<K> {
     this.#room.count(name, by);
   }
 
+  /** The room is to be forgotten. */
+  get destroys(): boolean {
+    return this.#destroy;
+  }
+
   /** The step is over: states are encoded as it left them. */
   finish(): void {
-    for (const [role, { you, probe }] of this.#publish) {
-      const links = this.#linksOf([role]).filter((link) => !this.#shown.has(link));
+    for (const [role, { you, probe }] of this.#publish ?? []) {
+      const links = this.#linksOf([role]).filter((link) => !this.#shown?.has(link));
       if (links.length > 0) this.#encode(role, links, you, probe);
     }
-    for (const link of this.#shown) this.#encode(link.role, [link], true, true);
+    for (const link of this.#shown ?? []) this.#encode(link.role, [link], true, true);
     if (this.#checkpoint) {
       const facts = this.#room.facts + this.facts.length;
       this.effects.push({ type: "checkpoint", facts, atMs: this.nowMs, state: JSON.stringify(this.state) });

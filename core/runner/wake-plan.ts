@@ -18,11 +18,17 @@ export interface Pending {
  * timer: the room may hibernate.
  */
 export function wakePlan(pending: Pending, nowMs: number): { alarmMs: number | null; timerMs: number | null } {
-  const near = pending.dueMs !== null && pending.dueMs - nowMs < TIMER_UNDER_MS ? pending.dueMs : null;
-  const moments = [near, pending.commitMs, pending.flushMs].filter((ms) => ms !== null);
+  const { dueMs, commitMs, flushMs } = pending;
+  const isNear = dueMs !== null && dueMs - nowMs < TIMER_UNDER_MS;
+  const timerMs = earlier(isNear ? dueMs : null, earlier(commitMs, flushMs));
   const notBeforeMs = pending.retryMs ?? Number.NEGATIVE_INFINITY;
   return {
-    alarmMs: pending.dueMs === null ? null : Math.max(pending.dueMs, notBeforeMs),
-    timerMs: moments.length === 0 ? null : Math.max(Math.min(...moments), notBeforeMs),
+    alarmMs: dueMs === null ? null : Math.max(dueMs, notBeforeMs),
+    timerMs: timerMs === null ? null : Math.max(timerMs, notBeforeMs),
   };
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
 }
