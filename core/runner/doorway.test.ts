@@ -244,6 +244,15 @@ describe("what cannot be used", () => {
     expect(shell.counts[`refused_${code.toLowerCase()}`]).toBe(1);
   });
 
+  it("[D3] messages that are far too large end the connection soon", async () => {
+    const shell = room();
+    const id = await shell.enter("player", "guest:anna");
+    await shell.runner.message(id, "[".repeat(2_000_000));
+    expect(shell.socket(id).closed).toBeNull();
+    await shell.runner.message(id, "[".repeat(2_000_000));
+    expect(shell.socket(id).closed?.code).toBe(closeCodes.ABUSE);
+  });
+
   it("[D3] a frame of the largest size is taken", async () => {
     const shell = room();
     const id = await shell.enter("player", "guest:anna");

@@ -19,6 +19,9 @@ import { Link } from "./link.ts";
 import type { RoomClock } from "./room-clock.ts";
 import { type Effect, errorText } from "./room-turn.ts";
 
+/** A message that is far too large counts as one unusable message more for every so many characters. */
+const HEAVY_FRAME_CHARS = FRAME_MAX_CHARS * 16;
+
 type Numbered = Effect & { type: "numbered" };
 
 /** What the room behind a doorway does with those it lets in. */
@@ -109,7 +112,10 @@ export class Doorway<Frame> {
     link.heardMs = nowMs;
     if (!link.spend(nowMs)) return this.refuse(link, "RATE_LIMITED");
     if (typeof data !== "string") return this.refuse(link, "BAD_FRAME", { reason: "not text" });
-    if (data.length > FRAME_MAX_CHARS) return this.refuse(link, "FRAME_TOO_LARGE", { most: FRAME_MAX_CHARS });
+    if (data.length > FRAME_MAX_CHARS) {
+      this.refuse(link, "FRAME_TOO_LARGE", { most: FRAME_MAX_CHARS });
+      return this.weigh(connection, Math.floor(data.length / HEAVY_FRAME_CHARS));
+    }
     if (link.stage === "opened") return this.#hello(link, data);
     if (link.stage === "seated") return this.#frame(link, data);
     if (link.queue.length >= HELLO_QUEUE_MAX) return this.refuse(link, "HELLO_FIRST");
@@ -151,7 +157,7 @@ export class Doorway<Frame> {
   }
 
   /** Adds to a connection's record of unusable messages. */
-  weigh(connection: string, weight: number): void {
+  weigh(connection: string, weight: number): undefined {
     if (this.links.get(connection)?.misbehaved(weight)) this.close(connection, "ABUSE", "TOO_MANY_ERRORS");
   }
 

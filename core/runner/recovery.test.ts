@@ -201,7 +201,7 @@ describe("a broken disk", () => {
     expect(shell.runner.state?.members).toEqual(["ben", "anna"]);
   });
 
-  it("[R3] is not hammered: what is due is tried once a second, until it is done", async () => {
+  it("[R3] is not hammered: what is due is tried ever more rarely, until it is done", async () => {
     const journal: TallyJournal = new MemoryJournal();
     let tried = 0;
     const counting = Object.assign(Object.create(journal) as TallyJournal, {
@@ -217,11 +217,11 @@ describe("a broken disk", () => {
     journal.broken = true;
     tried = 0;
     shell.advance(10_100);
-    expect(tried).toBeGreaterThanOrEqual(9);
-    expect(tried).toBeLessThanOrEqual(21);
+    expect(tried).toBeGreaterThanOrEqual(4);
+    expect(tried).toBeLessThanOrEqual(12);
     expect(shell.runner.state?.dueMs).not.toBeNull();
     journal.broken = false;
-    shell.advance(1_100);
+    shell.advance(5_000);
     expect(shell.runner.state?.dueMs).toBeNull();
     expect(shell.socket(anna).closed).toBeNull();
   });
@@ -337,15 +337,15 @@ describe("a step that throws", () => {
     expect(shell.socket(ben).closed?.code).toBe(closeCodes.ABUSE);
   });
 
-  it("[R3] at a deadline is tried again a second later, not all the time", async () => {
+  it("[R3] at a deadline is tried again a second later, then two, not all the time", async () => {
     const faults: Faults = { step: "due" };
     const { shell, anna } = await tally(faults);
     await shell.say(anna, { t: "alarm", n: 100 });
     shell.advance(5_200);
-    expect(shell.reports.length).toBeGreaterThanOrEqual(4);
-    expect(shell.reports.length).toBeLessThanOrEqual(6);
+    expect(shell.reports.length).toBeGreaterThanOrEqual(3);
+    expect(shell.reports.length).toBeLessThanOrEqual(4);
     delete faults.step;
-    shell.advance(1_100);
+    shell.advance(2_000);
     expect(shell.runner.state?.dueMs).toBeNull();
     expect(shell.socket(anna).closed).toBeNull();
   });

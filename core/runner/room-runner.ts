@@ -5,14 +5,13 @@ import { Doorway } from "./doorway.ts";
 import type { Link } from "./link.ts";
 import { RoomClock } from "./room-clock.ts";
 import { type Effect, RoomTurn, type TurnRoom } from "./room-turn.ts";
+import { Setback } from "./setback.ts";
 import { Waker } from "./waker.ts";
 
 /** How many deadlines may pass in one go before something must be wrong. */
 const OVERDUE_MAX = 200;
 /** What a message that made a step throw weighs among a connection's unusable messages. */
 const THROW_WEIGHT = 10;
-/** A room that cannot go on, for its disk is full or a deadline throws, tries again by itself after this long. */
-const RETRY_MS = 1_000;
 /** How long after its alarm a room that cannot be read is looked for again. */
 const LOST_RETRY_MS = 60_000;
 
@@ -47,7 +46,7 @@ export class RoomRunner<K extends Kind> {
   #committedMs = 0;
   #commitMs: number | null = null;
   #flushMs: number | null = null;
-  #retryMs: number | null = null;
+  readonly #setback = new Setback();
 
   /** @param code the room's own name, which tokens must be for */
   constructor(code: string, machine: Machine<K>, ports: RoomPorts<K["Fact"]>) {
@@ -163,7 +162,7 @@ export class RoomRunner<K extends Kind> {
       if (entries.length > 0) {
         this.#ports.journal.append(entries);
         this.#committedMs = this.#clock.now();
-        this.#retryMs = null;
+        this.#setback.overcome();
       }
     } catch (error) {
       // A full disk must not keep a room from being deleted: what could not be written is to go anyway.
@@ -172,7 +171,7 @@ export class RoomRunner<K extends Kind> {
         this.#ports.report(error, "commit");
         return this.#letOut(destroy);
       }
-      this.#retryMs = this.#clock.now() + RETRY_MS;
+      this.#setback.struck(this.#clock.now());
       return this.#startAgain(error, "commit");
     }
     this.#letOut(effects);
@@ -237,11 +236,9 @@ export class RoomRunner<K extends Kind> {
   #overdue(): void {
     for (let i = 0; i < OVERDUE_MAX; i++) {
       if (this.#dueMs() === null) return;
-      if (this.#transact({ type: "due" })) continue;
-      this.#retryMs = this.#clock.now() + RETRY_MS;
-      return;
+      if (!this.#transact({ type: "due" })) return this.#setback.struck(this.#clock.now());
     }
-    this.#retryMs = this.#clock.now() + RETRY_MS;
+    this.#setback.struck(this.#clock.now());
     this.#ports.report(new Error("deadlines that do not move on"), "overdue");
   }
 
@@ -291,12 +288,9 @@ export class RoomRunner<K extends Kind> {
   #plan(): void {
     // The alarm that was set last stays: it will find the room again.
     if (this.#isLost) return;
-    this.#waker.plan({
-      dueMs: this.#room?.dueMs ?? null,
-      commitMs: this.#commitMs,
-      flushMs: this.#flushMs,
-      retryMs: this.#retryMs,
-    });
+    const { retryMs } = this.#setback;
+    const dueMs = this.#room?.dueMs ?? null;
+    this.#waker.plan({ dueMs, commitMs: this.#commitMs, flushMs: this.#flushMs, retryMs });
   }
 
   #say(link: Link, text: string): void {

@@ -8,7 +8,7 @@ export function PodiumPhase({ view, you, top }: { view: RoomView; you: YouView; 
   return (
     <main class="calm" data-phase="podium">
       <p class="kicker">{view.topic || "Live quiz"}</p>
-      <Heading>{you.rank === 1 ? "You won!" : `You came ${ordinal(you.rank)}`}</Heading>
+      <Heading>{outcome(you)}</Heading>
       <p class="soft">
         {points(you.score)} points, {view.players === 1 ? "1 player" : `${view.players} players`}.
       </p>
@@ -21,6 +21,12 @@ export function PodiumPhase({ view, you, top }: { view: RoomView; you: YouView; 
       </p>
     </main>
   );
+}
+
+function outcome({ rank, score }: YouView): string {
+  // With no points at all everybody came first.
+  if (score === 0) return "That's it!";
+  return rank === 1 ? "You won!" : `You came ${ordinal(rank)}`;
 }
 
 function History({ points: history }: { points: number[] }) {
