@@ -97,12 +97,15 @@ export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Se
   /** Partyserver reads a socket's attachment at every message; whoever is known already is let through. */
   override webSocketMessage(socket: WebSocket, message: WSMessage): Promise<void> {
     const id = this.#ids.get(socket);
-    if (id === undefined) return super.webSocketMessage(socket, message);
-    return this.room().message(id, message) ?? done;
+    return id === undefined ? super.webSocketMessage(socket, message) : (this.heard(id, message) ?? done);
   }
 
   override onMessage(connection: Connection<Keepsake>, message: WSMessage): Promise<void> | undefined {
-    return this.room().message(connection.id, message);
+    return this.heard(connection.id, message);
+  }
+
+  protected heard(id: string, message: WSMessage): Promise<void> | undefined {
+    return this.room().message(id, message);
   }
 
   override onClose(connection: Connection<Keepsake>): void {

@@ -1,6 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { Connection, WSMessage } from "partyserver";
-import type { Keepsake } from "../../core/ports.ts";
+import type { WSMessage } from "partyserver";
 import { type Claims, fail, type Result, type Role } from "../../core/protocol/index.ts";
 import type { QuestionReply, QuestionRequest } from "../../core/quiz/question.ts";
 import type { RoomOptions } from "../../core/quiz/room-options.ts";
@@ -57,8 +56,8 @@ export class ConformanceRoom extends QuizRoom {
     return stateHash(this.room().state);
   }
 
-  override async onMessage(connection: Connection<Keepsake>, message: WSMessage): Promise<void> {
-    await super.onMessage(connection, message);
+  protected override async heard(id: string, message: WSMessage): Promise<void> {
+    await super.heard(id, message);
     this.outside.traffic.received += 1;
   }
 
