@@ -398,6 +398,19 @@ describe("dropping", () => {
   });
 });
 
+describe("somebody who comes back after a crash", () => {
+  it("[P1] is shown first who they are, however much was overdue", async () => {
+    const { room } = await running();
+    room.passUntil("reveal");
+    room.shell.crash();
+    // The alarm has not fired yet: their hello is the first that the room hears.
+    room.shell.time.nowMs += 60_000;
+    const anna = await room.guest("anna");
+    const first = anna.frames.find((frame) => frame.t === "state");
+    expect(first).toMatchObject({ t: "state", you: { name: "Anna" } });
+  });
+});
+
 describe("the roster", () => {
   it("goes whole to staff who come, and nothing of it to players", async () => {
     const room = game();

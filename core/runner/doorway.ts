@@ -30,6 +30,8 @@ export interface RoomBehind<Frame> {
   /** It exists, but cannot be read now. */
   readonly isLost: boolean;
   read(role: Role, frame: Record<string, unknown>): Result<Frame>;
+  /** Does what is overdue. Somebody is about to be seated, and what they are told first is to be their own state. */
+  catchUp(): void;
   /** Said hello with a good token. */
   seated(link: Link): void;
   frame(link: Link, frame: Frame): void;
@@ -244,6 +246,8 @@ export class Doorway<Frame> {
         if (!admitted.ok) return this.close(link.connection, "REFUSED", admitted.error.code);
         const refused = refusal(admitted.value.claims, role, this.#code);
         if (refused) return this.close(link.connection, "REFUSED", refused.code);
+        this.#room.catchUp();
+        if (this.links.get(link.connection) !== link) return;
         link.seat({ role, subject: admitted.value.claims.subject, member: null, rttMs: null, present: true });
         this.#welcome(link, admitted.value.token);
       },

@@ -63,6 +63,7 @@ export class RoomRunner<K extends Kind> {
         return runner.#isLost;
       },
       read: (role, frame) => machine.read(role, frame),
+      catchUp: () => this.#run(null),
       seated: (seat) => this.#run({ type: "hello", seat }),
       frame: (seat, frame) => this.#run({ type: "frame", seat, frame }),
       gone: (seat) => this.#run({ type: "gone", seat }),
