@@ -5,6 +5,7 @@ import { observe, reportExceptions, throwErrorsOnly } from "./observation.ts";
 import { checkOrigin, shareWithOrigins } from "./origins.ts";
 import type { ApiConfig, ApiPorts } from "./ports.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { realmRoutes } from "./routes/realms.ts";
 import { resultRoutes } from "./routes/results.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -34,6 +35,7 @@ export function createApi(ports: ApiPorts, config: ApiConfig): Api {
   sessionRoutes(api, parts);
   roomRoutes(api, parts);
   resultRoutes(api, parts);
+  realmRoutes(api, parts);
   pageRoutes(api, parts);
 
   api.notFound((c) => refuseWith(c, "NOT_FOUND"));

@@ -1,5 +1,6 @@
 import type { Claims, QuizResults, Result, Role, RoomSummary } from "../core/protocol/index.ts";
 import type { RoomOptions } from "../core/quiz/room-options.ts";
+import type { RealmSummary } from "../core/realm/realm-summary.ts";
 
 /** The quiz rooms, wherever they live. Codes given here have passed their check character. */
 export interface Rooms {
@@ -15,6 +16,13 @@ export interface Rooms {
    * there the same checks run through `checkSocketRequest`.
    */
   connect?(code: string, request: Request): Promise<Response>;
+}
+
+/** The worlds. */
+export interface Worlds {
+  list(): Promise<RealmSummary[]>;
+  /** As {@link Rooms.connect}. */
+  connect?(realm: string, request: Request): Promise<Response>;
 }
 
 /** Signs and reads tokens. */
@@ -51,6 +59,7 @@ export interface DependencyState {
 /** Everything the API asks of where it runs. */
 export interface ApiPorts {
   rooms: Rooms;
+  worlds: Worlds;
   tokens: Tokens;
   limits: Limits;
   /** Counters for `/metrics`, by name; `labels` never carry codes, names or addresses. */

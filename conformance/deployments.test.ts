@@ -8,7 +8,7 @@ import { makeRoomCode } from "../core/protocol/index.ts";
 import { playOverHttp } from "./http-game.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const split = ["gateway", "quiz-room", "auth", "assets"].map((name) => `workers/${name}/wrangler.toml`);
+const split = ["gateway", "quiz-room", "world-shard", "auth", "assets"].map((name) => `workers/${name}/wrangler.toml`);
 
 interface Namespace {
   getByName(name: string): { summary(): Promise<unknown> };

@@ -42,7 +42,10 @@ async function visit(origin: string): Promise<Visit> {
   const answers: Answer[] = [];
   let code = "";
   async function ask(method: string, path: string, init: RequestInit = {}): Promise<Record<string, string>> {
-    const response = await fetch(origin + path.replace(":code", code), { method, ...init });
+    const response = await fetch(origin + path.replace(":code", code).replace(":realm", "golden-dragon"), {
+      method,
+      ...init,
+    });
     const text = await response.text();
     const contentType = response.headers.get("content-type") ?? "";
     const body = contentType.includes("json") ? (JSON.parse(text) as Record<string, string>) : {};
@@ -55,7 +58,15 @@ async function visit(origin: string): Promise<Visit> {
   const room = await ask("POST", "/api/v1/rooms", wishes);
   code = room["code"] ?? "";
   const asHost = { headers: { authorization: `Bearer ${room["hostToken"]}` } };
-  for (const path of ["/api/v1/config", "/health", "/metrics", "/api/v1/rooms/:code"]) await ask("GET", path);
+  for (const path of [
+    "/api/v1/realms",
+    "/api/v1/realms/:realm",
+    "/api/v1/config",
+    "/health",
+    "/metrics",
+    "/api/v1/rooms/:code",
+  ])
+    await ask("GET", path);
   const socketUrl = `${origin.replace("http", "ws")}/api/v1/rooms/${code}/socket`;
   const first = await enter(socketUrl, session["token"] ?? "");
   const welcome = first.map((text) => JSON.parse(text) as Record<string, string>).find(({ t }) => t === "welcome");

@@ -5,7 +5,8 @@ import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Kind, Machine } from "../core/machine.ts";
-import type { RoomProcess, RoomSurroundings } from "../edge-sim/room-process.ts";
+import type { RoomProcess } from "../edge-sim/room-process.ts";
+import type { Surroundings } from "../edge-sim/socket-process.ts";
 import { MemoryShell } from "../testing/memory-shell.ts";
 import { blocksOf, readPage, root } from "./page.ts";
 
@@ -27,7 +28,7 @@ interface Poll extends Kind {
 }
 
 let pollMachine: Machine<Poll>;
-let openPoll: (code: string, file: string, around: RoomSurroundings) => RoomProcess<Poll>;
+let openPoll: (code: string, file: string, around: Surroundings) => RoomProcess<Poll>;
 
 beforeAll(async () => {
   rmSync(built, { recursive: true, force: true });
@@ -154,7 +155,7 @@ describe("the poll of the page", () => {
 
 describe("the poll on the edge node", () => {
   const folder = mkdtempSync(join(tmpdir(), "skerry-poll-"));
-  const surroundings: RoomSurroundings = {
+  const surroundings: Surroundings = {
     clock: () => Date.now(),
     admit: async () => ({ ok: false, error: { code: "TOKEN_INVALID", message: "" } }),
     count: () => undefined,

@@ -1,192 +1,42 @@
-import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
-import { errorLine } from "../core/error-line.ts";
 import type { Kind, Machine } from "../core/machine.ts";
-import type { Keepsake, LiveConnection, RoomPorts } from "../core/ports.ts";
-import { type Claims, closeCodes, type Result, type Role } from "../core/protocol/index.ts";
+import type { LiveConnection } from "../core/ports.ts";
+import { closeCodes } from "../core/protocol/index.ts";
 import { RoomRunner } from "../core/runner/room-runner.ts";
 import { SqlJournal } from "../core/sql-journal.ts";
-import { CounterBatch, type CounterSink } from "./counter-batch.ts";
 import { durableSql } from "./durable-sql.ts";
-import { Wakefulness } from "./wakefulness.ts";
+import { type SocketEnv, SocketObject } from "./socket-object.ts";
 
-/** What every room object needs of its surroundings. */
-export interface RoomEnv {
-  AUTH: { admit(token: string, role: Role, room: string): Promise<Result<{ claims: Claims; token?: string }>> };
-  METRICS: DurableObjectNamespace & { getByName(name: string): CounterSink };
-}
+export type RoomEnv = SocketEnv;
 
-const done = Promise.resolve();
-
-/**
- * A room as a Durable Object: the verbs of a socket server, for any machine. Its twin is
- * `edge-sim/room-process.ts`; what is not about this platform belongs in `core/runner/`.
- */
-export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends Server<Env> {
-  static override options = { hibernate: true };
-
-  readonly #sockets = new Map<string, Connection<Keepsake>>();
-  /** The ids of those that are known since the object was last woken. */
-  readonly #ids = new WeakMap<WebSocket, string>();
-  readonly #counters: CounterBatch;
-  readonly #awake = new Wakefulness();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #runner: RoomRunner<K> | null = null;
-
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    this.#counters = new CounterBatch(() => this.env.METRICS, this.ctx.id.toString(), this.#awake);
-  }
-
+/** A room as a Durable Object, for any machine. Its twin is `edge-sim/room-process.ts`. */
+export abstract class RoomObject<K extends Kind, Env extends RoomEnv> extends SocketObject<RoomRunner<K>, Env> {
   protected abstract machine(): Machine<K>;
   /** Carries out what the machine asked of the outside. */
   protected abstract ask(request: object): Promise<unknown>;
 
-  /** The shell's clock; tests drive it by hand. */
-  protected clock(): number {
-    return Date.now();
-  }
-
   /** The room's runner, read from storage at the first use after waking. Reading writes nothing. */
   protected room(): RoomRunner<K> {
-    if (this.#runner) return this.#runner;
-    const runner = new RoomRunner<K>(this.name, this.machine(), this.#ports());
-    this.#runner = runner;
-    const live = this.#liveConnections();
+    return this.runner();
+  }
+
+  protected override get isMissing(): boolean {
+    return this.room().isMissing;
+  }
+
+  protected override wake(live: () => LiveConnection[]): RoomRunner<K> {
+    const runner = new RoomRunner<K>(this.name, this.machine(), {
+      ...this.shellPorts(),
+      journal: new SqlJournal(durableSql(this.ctx.storage)),
+      ask: (request) => this.during("question service", this.ask(request)),
+    });
+    const connections = live();
     try {
-      runner.load(live);
+      runner.load(connections);
     } catch (error) {
       // Its people come back and find it, once it can be read again; nothing of it is told to anybody.
-      this.#report(error, "recover");
-      for (const { connection } of live) this.hangUp(connection, closeCodes.RESTART, "RESTART");
+      this.report(error, "recover");
+      for (const { connection } of connections) this.hangUp(connection, closeCodes.RESTART, "RESTART");
     }
     return runner;
-  }
-
-  /** Partyserver writes the object's name at any event. Where there is no room, nothing may stay. */
-  #leaveNothing(): void {
-    if (!this.room().isMissing) return;
-    this.ctx.storage.deleteAll().catch((error) => this.#report(error, "leave nothing"));
-  }
-
-  #report(error: unknown, where: string): void {
-    console.error(JSON.stringify({ level: "error", event: "room", where, message: errorLine(error) }));
-  }
-
-  #liveConnections(): LiveConnection[] {
-    const live: LiveConnection[] = [];
-    for (const connection of this.getConnections<Keepsake>()) {
-      this.#know(connection);
-      live.push({ connection: connection.id, keepsake: connection.state });
-    }
-    return live;
-  }
-
-  override onConnect(connection: Connection<Keepsake>, _context: ConnectionContext): void {
-    const room = this.room();
-    this.#know(connection);
-    room.open(connection.id);
-    this.#leaveNothing();
-  }
-
-  #know(connection: Connection<Keepsake>): void {
-    this.#sockets.set(connection.id, connection);
-    this.#ids.set(connection, connection.id);
-  }
-
-  /** Partyserver reads a socket's attachment at every message; whoever is known already is let through. */
-  override webSocketMessage(socket: WebSocket, message: WSMessage): Promise<void> {
-    const id = this.#ids.get(socket);
-    return id === undefined ? super.webSocketMessage(socket, message) : (this.heard(id, message) ?? done);
-  }
-
-  override onMessage(connection: Connection<Keepsake>, message: WSMessage): Promise<void> | undefined {
-    return this.heard(connection.id, message);
-  }
-
-  protected heard(id: string, message: WSMessage): Promise<void> | undefined {
-    return this.room().message(id, message);
-  }
-
-  override onClose(connection: Connection<Keepsake>): void {
-    const room = this.room();
-    this.#sockets.delete(connection.id);
-    const keepsake = connection.state;
-    // An error and a close may both come.
-    connection.setState(null);
-    room.closed(connection.id, keepsake);
-    this.#leaveNothing();
-  }
-
-  override onError(connection: Connection<Keepsake>): void {
-    this.onClose(connection);
-  }
-
-  override onAlarm(): void {
-    this.room().alarm();
-    this.#leaveNothing();
-  }
-
-  #ports(): RoomPorts<K["Fact"]> {
-    return {
-      journal: new SqlJournal(durableSql(this.ctx.storage)),
-      sockets: {
-        send: (id, text) => this.send(id, text),
-        close: (id, code, reason) => this.hangUp(id, code, reason),
-        keep: (id, keepsake) => void this.#sockets.get(id)?.setState(keepsake),
-        heardMs: (id) => this.heardMs(id),
-      },
-      clock: () => this.clock(),
-      alarm: (atMs) => this.setAlarm(atMs),
-      timer: (ms) => this.setTimer(ms),
-      admit: (token, role) => this.#awake.during("token check", this.env.AUTH.admit(token, role, this.name)),
-      ask: (request) => this.#awake.during("question service", this.ask(request)),
-      count: (name, by) => this.count(name, by),
-      report: (error, where) => this.#report(error, where),
-    };
-  }
-
-  protected count(name: string, by: number): void {
-    this.#counters.count(name, by);
-  }
-
-  protected send(id: string, text: string): void {
-    this.#sockets.get(id)?.send(text);
-  }
-
-  /** When the runtime last answered a ping of this socket by itself. */
-  protected heardMs(id: string): number | null {
-    const socket = this.#sockets.get(id);
-    return socket ? (this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null) : null;
-  }
-
-  protected hangUp(id: string, code: number, reason: string): void {
-    const socket = this.#sockets.get(id);
-    // The room knows: `onClose` shall not tell it again.
-    socket?.setState(null);
-    socket?.close(code, reason);
-    this.#sockets.delete(id);
-  }
-
-  protected setAlarm(atMs: number | null): void {
-    // An alarm in the past may never fire.
-    if (atMs === null) void this.ctx.storage.deleteAlarm();
-    else void this.ctx.storage.setAlarm(Math.max(atMs, Date.now() + 1));
-  }
-
-  protected setTimer(ms: number | null): void {
-    clearTimeout(this.#timer ?? null);
-    this.#timer = undefined;
-    if (ms === null) return this.#awake.over("timer");
-    this.#awake.since("timer");
-    this.#timer = setTimeout(() => {
-      this.#awake.over("timer");
-      this.room().timer();
-    }, ms);
-  }
-
-  /** Names what keeps this object in memory; nothing, if it may hibernate. */
-  awakeFor(): string[] {
-    return this.#awake.reasons;
   }
 }

@@ -18,6 +18,9 @@ import { keyFile } from "./key-file.ts";
 import { lanAddress } from "./lan-address.ts";
 import { pageFiles } from "./page-files.ts";
 import { QuizRooms } from "./quiz-rooms.ts";
+import { loadRapier } from "./rapier.ts";
+import type { Surroundings } from "./socket-process.ts";
+import { WorldShards } from "./world-shards.ts";
 
 const KEYS_FRESH_MS = 10 * 60_000;
 /** Frames over this are never read: the room itself refuses those over FRAME_MAX_CHARS with a code. */
@@ -51,18 +54,18 @@ export async function startEdgeNode(
     ? keysFromSecret(config.secret)
     : cachedKeys(keyFile(join(config.dataFolder, "keys.json"), clock), KEYS_FRESH_MS, clock);
   const tokens = createTokens(keys, clock);
-  const rooms = new QuizRooms(
-    { folder: join(config.dataFolder, "rooms"), questions },
-    {
-      clock,
-      admit: createAdmit(tokens),
-      count,
-      report: (error, where) => log({ level: "error", event: "room", message: `${where}: ${errorLine(error)}` }),
-    },
-  );
+  const around: Surroundings = {
+    clock,
+    admit: createAdmit(tokens),
+    count,
+    report: (error, where) => log({ level: "error", event: "room", message: `${where}: ${errorLine(error)}` }),
+  };
+  const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
+  const worlds = new WorldShards(join(config.dataFolder, "worlds"), await loadRapier(), around);
   const page = pageFiles(config.pagesFolder);
   const ports: ApiPorts = {
     rooms,
+    worlds,
     tokens,
     limits: createMemoryLimits(limitRates, clock),
     metrics: { count, read: async () => ({ ...Object.fromEntries(counters), quiz_rooms: rooms.size }) },
@@ -111,10 +114,14 @@ export async function startEdgeNode(
     async function upgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
       const checked = await checkSocketRequest(requestOf(request), ports, apiConfig);
       if (!checked.ok) return refuse(socket, statusOf(checked.error.code), JSON.stringify({ error: checked.error }));
-      sockets.handleUpgrade(request, socket, head, (ws) => rooms.accept(checked.value.code, randomUUID(), ws, socket));
+      const goal = checked.value;
+      sockets.handleUpgrade(request, socket, head, (ws) => {
+        if (goal.to === "room") rooms.accept(goal.code, randomUUID(), ws, socket);
+        else worlds.accept(goal.realm, randomUUID(), ws, socket);
+      });
     }
   });
-  return { port, rooms, stop: () => stop(server, rooms) };
+  return { port, rooms, stop: () => stop(server, rooms, worlds) };
 }
 
 /** Where the API finds the address of the peer; what a client sends under this name is overwritten. */
@@ -152,8 +159,9 @@ function listen(server: Server, { host, port }: EdgeConfig): Promise<number> {
   });
 }
 
-function stop(server: Server, rooms: QuizRooms): Promise<void> {
+function stop(server: Server, rooms: QuizRooms, worlds: WorldShards): Promise<void> {
   rooms.stop();
+  worlds.stop();
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

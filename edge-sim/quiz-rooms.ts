@@ -10,7 +10,8 @@ import type { Quiz } from "../core/quiz/quiz-kind.ts";
 import { quizMachine } from "../core/quiz/quiz-machine.ts";
 import { resultsOf, summaryOf } from "../core/quiz/results.ts";
 import { FileSql } from "./file-sql.ts";
-import { RoomProcess, type RoomSurroundings } from "./room-process.ts";
+import { RoomProcess } from "./room-process.ts";
+import type { Surroundings } from "./socket-process.ts";
 
 /** What quiz rooms need besides. */
 export interface QuizRoomsConfig {
@@ -29,10 +30,10 @@ const ROOMS_MAX = 300;
 export class QuizRooms implements Rooms {
   readonly #rooms = new Map<string, RoomProcess<Quiz>>();
   readonly #config: QuizRoomsConfig;
-  readonly #around: RoomSurroundings;
+  readonly #around: Surroundings;
 
   /** Takes up every room in the folder, so that their deadlines go on. */
-  constructor(config: QuizRoomsConfig, around: RoomSurroundings) {
+  constructor(config: QuizRoomsConfig, around: Surroundings) {
     this.#config = config;
     this.#around = around;
     mkdirSync(config.folder, { recursive: true });

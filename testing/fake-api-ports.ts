@@ -61,6 +61,12 @@ export function fakeApi(settings: FakeSettings = {}): FakeApi {
   };
   const ports: ApiPorts = {
     rooms,
+    worlds: {
+      list: async () => [
+        { realm: "golden-dragon", title: "The Golden Dragon", summary: "A tavern.", areas: 16, npcs: 8 },
+      ],
+      connect: async () => acceptedUpgrade(),
+    },
     tokens: createTokens(keysFromSecret("a secret for tests only"), now),
     limits: createMemoryLimits({ ...limitRates, ...settings.rates }, now),
     metrics: {

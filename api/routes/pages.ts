@@ -10,6 +10,7 @@ const pages = {
   "/host/:code": "/host.html",
   "/screen/:code": "/screen.html",
   "/results/:code": "/results.html",
+  "/world/:realm": "/world.html",
   "/privacy": "/privacy.html",
 } as const;
 

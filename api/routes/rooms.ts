@@ -66,9 +66,9 @@ async function enterRoom(c: ApiContext, { ports, config }: ApiParts): Promise<Re
   const checked = await checkSocketRequest(c.req.raw, ports, config);
   if (!checked.ok) return refuse(c, checked.error);
   // Where the server upgrades outside of this app, what arrives here has not asked it to.
-  if (!ports.rooms.connect) return refuseWith(c, "UPGRADE_REQUIRED");
-  const { code } = checked.value;
-  const response = await ports.rooms.connect(code, cleanSocketRequest(c.req.raw, code));
+  const goal = checked.value;
+  if (!ports.rooms.connect || goal.to !== "room") return refuseWith(c, "UPGRADE_REQUIRED");
+  const response = await ports.rooms.connect(goal.code, cleanSocketRequest(c.req.raw, goal));
   if (response.status !== 101) return new Response(response.body, response);
   ports.metrics.count("sockets_opened");
   return response;

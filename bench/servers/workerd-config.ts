@@ -46,7 +46,7 @@ const config :Workerd.Config = (
 );
 
 const main :Workerd.Worker = (
-  modules = ${list(Object.entries(worker.modules).map(([name, file]) => `(name = ${text(name)}, esModule = embed ${text(file)})`))},
+  modules = ${list(Object.entries(worker.modules).map(([name, file]) => `(name = ${text(name)}, ${file.endsWith(".wasm") ? "wasm" : "esModule"} = embed ${text(file)})`))},
   compatibilityDate = ${text(worker.compatibilityDate)},
   compatibilityFlags = ${list(worker.compatibilityFlags.map(text))},
   bindings = ${list(bindings(worker))},

@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { unstable_readConfig } from "wrangler";
 import { root } from "./folders.ts";
 import type { ServerCommand } from "./server-process.ts";
@@ -36,14 +36,17 @@ export function workerdCommand({ bundle, folder, port, v8Flags = [], secret }: W
   const config = unstable_readConfig({ config: join(root, "wrangler.toml") }) as Settings;
   const storage = join(folder, "storage");
   mkdirSync(storage, { recursive: true });
-  copyFileSync(bundle, join(folder, basename(bundle)));
+  // The script first, and the WebAssembly that it imports by name.
+  const beside = readdirSync(dirname(bundle)).filter((name) => name.endsWith(".wasm"));
+  const modules = [basename(bundle), ...beside];
+  for (const name of modules) copyFileSync(join(dirname(bundle), name), join(folder, name));
   const objects = config.durable_objects.bindings;
   const file = workerdConfig({
     name: config.name ?? "skerry",
     port,
     compatibilityDate: config.compatibility_date ?? "2026-10-01",
     compatibilityFlags: config.compatibility_flags,
-    modules: { [basename(bundle)]: basename(bundle) },
+    modules: Object.fromEntries(modules.map((name) => [name, name])),
     objects: [...new Set(objects.map(({ class_name }) => class_name))],
     objectBindings: Object.fromEntries(objects.map(({ name, class_name }) => [name, class_name])),
     entrypoints: Object.fromEntries(

@@ -36,6 +36,8 @@ const table = {
   NOT_PAUSED: [409, "The game is not paused."],
   NOT_A_PLAYER: [403, "Join with a name first."],
   ALREADY_JOINED: [409, "You have already joined."],
+  ENTER_FIRST: [409, "Enter the world first."],
+  REALM_NOT_FOUND: [404, "There is no such realm."],
   NAME_EMPTY: [400, "Type a name."],
   NAME_TOO_LONG: [400, "A name is at most 24 characters."],
   NAME_NOT_ALLOWED: [400, "This name is not possible here. Try another."],

@@ -1,7 +1,7 @@
 import { addressKey } from "../../api/address.ts";
 import { createApi } from "../../api/app.ts";
 import { createMemoryLimits, limitRates } from "../../api/memory-limits.ts";
-import type { ApiConfig, ApiPorts, DependencyState, Rooms, Tokens } from "../../api/ports.ts";
+import type { ApiConfig, ApiPorts, DependencyState, Rooms, Tokens, Worlds } from "../../api/ports.ts";
 import { METRICS_HUBS } from "../../durable-objects/counter-batch.ts";
 import type { MetricsHub } from "../../durable-objects/metrics-hub.ts";
 import { GatewayCounters } from "./counters.ts";
@@ -12,6 +12,7 @@ interface Limiter {
 
 export interface Env {
   QUIZ_ROOM: Service<Omit<Rooms, "connect">>;
+  WORLDS: Service<Omit<Worlds, "connect">>;
   QUESTIONS: { configured(): Promise<boolean> };
   AUTH: Tokens;
   PAGES: Fetcher;
@@ -53,6 +54,10 @@ function portsOf(env: Env): ApiPorts {
       results: (code) => env.QUIZ_ROOM.results(code),
       remove: (code) => env.QUIZ_ROOM.remove(code),
       connect: (code, request) => env.QUIZ_ROOM.fetch(new Request(`https://quiz-room/${code}`, request)),
+    },
+    worlds: {
+      list: () => env.WORLDS.list(),
+      connect: (realm, request) => env.WORLDS.fetch(new Request(`https://worlds/${realm}`, request)),
     },
     tokens: { issue: (claims) => env.AUTH.issue(claims), read: (token) => env.AUTH.read(token) },
     limits: {

@@ -1,0 +1,34 @@
+import { answer, refuse, refuseWith } from "../answers.ts";
+import type { Api, ApiContext, ApiParts } from "../context.ts";
+import { resource } from "../resource.ts";
+import { checkSocketRequest, cleanSocketRequest } from "../socket-request.ts";
+
+/** Listing and entering worlds. */
+export function realmRoutes(api: Api, parts: ApiParts): void {
+  resource(api, "/api/v1/realms", { GET: (c) => listRealms(c, parts) });
+  resource(api, "/api/v1/realms/:realm", { GET: (c) => showRealm(c, parts) });
+  resource(api, "/api/v1/realms/:realm/socket", { GET: (c) => enterRealm(c, parts) });
+}
+
+async function listRealms(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {
+  if (!(await ports.limits.request(config.addressOf(c.req.raw)))) return refuseWith(c, "RATE_LIMITED");
+  return answer(c, { realms: await ports.worlds.list() });
+}
+
+async function showRealm(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {
+  if (!(await ports.limits.request(config.addressOf(c.req.raw)))) return refuseWith(c, "RATE_LIMITED");
+  const found = (await ports.worlds.list()).find(({ realm }) => realm === c.req.param("realm"));
+  return found ? answer(c, found) : refuseWith(c, "REALM_NOT_FOUND");
+}
+
+async function enterRealm(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {
+  const checked = await checkSocketRequest(c.req.raw, ports, config);
+  if (!checked.ok) return refuse(c, checked.error);
+  const goal = checked.value;
+  // Where the server upgrades outside of this app, what arrives here has not asked it to.
+  if (!ports.worlds.connect || goal.to !== "realm") return refuseWith(c, "UPGRADE_REQUIRED");
+  const response = await ports.worlds.connect(goal.realm, cleanSocketRequest(c.req.raw, goal));
+  if (response.status !== 101) return new Response(response.body, response);
+  ports.metrics.count("world_sockets_opened");
+  return response;
+}

@@ -1,0 +1,80 @@
+import * as z from "zod/mini";
+import type { Failure } from "./errors.ts";
+import { NAME_MAX_CHARS } from "./limits.ts";
+
+/** A command line; longer ones are refused. */
+export const COMMAND_LINE_MAX_CHARS = 500;
+
+const id = z.optional(z.int().check(z.gte(0)));
+const seq = z.int().check(z.gte(0));
+const hundredths = z.int().check(z.gte(-100), z.lte(100));
+
+/** Frames of people in a world, once they have said hello. */
+export const worldFrame = z.discriminatedUnion("t", [
+  /** Comes in under this name, or as whom they were before. */
+  z.strictObject({ t: z.literal("enter"), id, name: z.string().check(z.maxLength(NAME_MAX_CHARS)) }),
+  z.strictObject({ t: z.literal("command"), id, line: z.string().check(z.maxLength(COMMAND_LINE_MAX_CHARS)) }),
+  /** Where to go from now on: hundredths of the walking speed along x and z, and a facing of 256. */
+  z.strictObject({
+    t: z.literal("move"),
+    seq,
+    x: hundredths,
+    z: hundredths,
+    facing: z.int().check(z.gte(0), z.lt(256)),
+    jump: z.optional(z.boolean()),
+  }),
+]);
+export type WorldFrame = z.infer<typeof worldFrame>;
+
+/** A thing in an area, as lists name it. */
+export interface ThingView {
+  entity: number;
+  kind: "player" | "npc" | "door" | "prop" | "item";
+  name: string;
+  /** Of doors: how they stand. */
+  state?: "open" | "closed";
+  sitting?: true;
+}
+
+export interface ExitView {
+  direction: string;
+  /** The title of the area behind it. */
+  title: string;
+  door?: { name: string; open: boolean };
+}
+
+/** Where somebody is, whole: all that a client in words needs. Sent when it changes. */
+export interface SceneView {
+  realm: string;
+  area: string;
+  title: string;
+  description: string;
+  /** 0 to 1439. */
+  minute: number;
+  /** Who one is; `null` before `enter`. */
+  you: { entity: number; name: string; sitting: boolean; carries: ThingView[] } | null;
+  exits: ExitView[];
+  things: ThingView[];
+}
+
+export interface SceneFrame {
+  t: "scene";
+  seq: number;
+  scene: SceneView;
+}
+
+/** What happened, oldest first: the record, and the same in words for this reader. */
+export interface EventsFrame {
+  t: "events";
+  seq: number;
+  events: { type: string; text: string }[];
+}
+
+/** The answer to a request; `lines` is what a command gave back, for its author alone. */
+export interface ReplyFrame {
+  t: "reply";
+  id?: number;
+  ok: boolean;
+  lines: string[];
+  error?: Failure;
+}

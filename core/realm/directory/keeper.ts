@@ -1,0 +1,104 @@
+import type { Sql } from "../../sql-journal.ts";
+import type { Change } from "./change.ts";
+import { controlStep, type Delivery, type Step } from "./control-step.ts";
+import type { Directory } from "./directory.ts";
+import { DirectoryStore } from "./directory-store.ts";
+import type { DirectoryEvent } from "./record.ts";
+
+/** Brings events to a realm, wherever its shards run. Rejects where they did not arrive. */
+export interface RealmSink {
+  deliver(realm: string, events: DirectoryEvent[]): Promise<void>;
+}
+
+/** What the directory asks of where it runs. */
+export interface DirectoryPorts {
+  readonly sql: Sql;
+  readonly sink: RealmSink;
+  /** Milliseconds since 1970. */
+  clock(): number;
+  /** Calls `due` at this time, also after a crash. The last call counts. */
+  alarm(atMs: number): void;
+  /** Something that must not happen did: for the log. */
+  report(error: unknown, where: string): void;
+}
+
+/** The directory with its storage and its deliveries: what a shell wraps. */
+export class DirectoryKeeper {
+  readonly #ports: DirectoryPorts;
+  #store: DirectoryStore;
+  #directory: Directory | null = null;
+  #alarmMs = Infinity;
+
+  constructor(ports: DirectoryPorts) {
+    this.#ports = ports;
+    this.#store = new DirectoryStore(ports.sql);
+  }
+
+  /** For reading. */
+  get directory(): Directory {
+    this.#directory ??= this.#loaded();
+    return this.#directory;
+  }
+
+  /** Carries out a change. It is durable when this returns; what follows from it is on its way. Throws if it is not. */
+  change<C extends Change>(change: C): Step["answers"][number] {
+    const step = this.#step([change]);
+    const [answer] = step.answers;
+    if (!answer) throw new Error("a change without an answer");
+    return answer;
+  }
+
+  /** The alarm rang. */
+  due(): void {
+    // The step asks for the next alarm, whoever waits.
+    this.#directory ??= this.#store.load();
+    this.#alarmMs = Infinity;
+    this.#step([{ type: "due" }]);
+  }
+
+  #step(changes: readonly Change[]): Step {
+    const directory = this.directory;
+    try {
+      const step = controlStep(directory, changes, this.#ports.clock());
+      this.#store.save(step.unsaved, directory);
+      if (step.alarmMs !== null) this.#wakeAt(step.alarmMs);
+      for (const delivery of step.deliveries) void this.#deliver(delivery);
+      return step;
+    } catch (error) {
+      // Memory may be ahead of storage: the next call reads it again.
+      this.#directory = null;
+      this.#store = new DirectoryStore(this.#ports.sql);
+      throw error;
+    }
+  }
+
+  #loaded(): Directory {
+    const directory = this.#store.load();
+    // Whether what waits was sent is not known any more: it is sent again.
+    for (const { line, waiting, retryAtMs } of directory.realms.values()) {
+      if (waiting.length > 0 && line !== "away") this.#wakeAt(retryAtMs);
+    }
+    return directory;
+  }
+
+  #wakeAt(atMs: number): void {
+    if (atMs >= this.#alarmMs) return;
+    this.#alarmMs = atMs;
+    this.#ports.alarm(atMs);
+  }
+
+  async #deliver({ realm, events }: Delivery): Promise<void> {
+    let type: "delivered" | "undelivered" = "delivered";
+    try {
+      await this.#ports.sink.deliver(realm, events);
+    } catch (error) {
+      type = "undelivered";
+      this.#ports.report(error, "delivery");
+    }
+    try {
+      this.change({ type, realm });
+    } catch (error) {
+      this.#ports.report(error, "after delivery");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Direction } from "./realm-map.ts";
+
+/**
+ * What decides a world's future, besides what it is made from: the log is a list of these, and the same log gives
+ * the same world on every machine. A member is a person's number in this shard, kept for good.
+ */
+export type WorldInput =
+  /** Somebody is here: the first time under this name and with the next number, from then on as they left. */
+  | { type: "wake"; subject: string; name: string }
+  /** Their last connection is gone; what they carry stays with them. */
+  | { type: "sleep"; member: number }
+  /** Where their body is to go: a velocity in hundredths of the walking speed, and which way they look. */
+  | { type: "move"; member: number; seq: number; x: number; z: number; facing: number; jump: boolean }
+  /** A command line, as it was typed. */
+  | { type: "command"; member: number; line: string }
+  /** The time of day has come to this minute, 0 to 1439: days are told to the world, it has no clock. */
+  | { type: "time"; minute: number }
+  /** An event of another realm that this one subscribes to. */
+  | { type: "news"; kind: string; from: string; data: string };
+
+/** The inputs of one tick, in the order in which they count. */
+export interface TickInputs {
+  tick: number;
+  inputs: readonly WorldInput[];
+}
+
+/** Ticks a second. */
+export const TICK_HZ = 20;
+export const TICK_MS = 1_000 / TICK_HZ;
+
+/** A full stick. */
+export const MOVE_FULL = 100;
+/** Facings, counterclockwise from south as seen from above: 256 to a whole turn. */
+export const FACINGS = 256;
+
+/** A way that a facing looks, nearly: for words. */
+export const facingWords: readonly Direction[] = [
+  "south",
+  "southeast",
+  "east",
+  "northeast",
+  "north",
+  "northwest",
+  "west",
+  "southwest",
+];

@@ -1,0 +1,98 @@
+import { indexOf } from "../ecs/entity.ts";
+import type { Bodies, BodiesFactory } from "./bodies.ts";
+import type { Piece } from "./geometry.ts";
+import type { Rapier } from "./physics/engine.ts";
+import { Physics } from "./physics/physics.ts";
+import { restoreSnapshot, takeSnapshot } from "./physics/physics-bytes.ts";
+import type { Door, Point, Shape } from "./realm-map.ts";
+
+/** Bodies by the physics engine, on what the realm has built. */
+export function physicsBodies(rapier: Rapier, pieces: readonly Piece[]): BodiesFactory {
+  return {
+    version: `rapier ${rapier.version()}`,
+    create: () => new PhysicsBodies(Physics.create(rapier, pieces)),
+    restore(saved) {
+      const restored = restoreSnapshot(rapier, saved);
+      if (!restored.ok) throw new Error(`${restored.code}: ${restored.message}`);
+      return new PhysicsBodies(restored.physics);
+    },
+  };
+}
+
+class PhysicsBodies implements Bodies {
+  readonly #physics: Physics;
+  readonly #state = new Float32Array(13);
+
+  constructor(physics: Physics) {
+    this.#physics = physics;
+  }
+
+  get anyAwake(): boolean {
+    return this.#physics.anyAwake();
+  }
+
+  addCharacter(heightM: number, radiusM: number, at: Point): number {
+    return this.#physics.addCharacter(heightM, radiusM, at);
+  }
+
+  moveCharacter(handle: number, x: number, z: number, jump: boolean): void {
+    this.#physics.moveCharacter(handle, x, z, jump);
+  }
+
+  addProp(shape: Shape, massKg: number, at: Point): number {
+    return this.#physics.addProp(shape, massKg, at);
+  }
+
+  addItem(shape: Shape, massKg: number, at: Point): number {
+    return this.#physics.addItem(shape, massKg, at);
+  }
+
+  addDoor(door: Door): number {
+    const handle = this.#physics.addDoor(door);
+    this.#physics.listen(handle);
+    return handle;
+  }
+
+  setDoor(handle: number, open: boolean, from: Point | null): void {
+    this.#physics.setDoor(handle, open, from);
+  }
+
+  place(handle: number, at: Point): void {
+    this.#physics.place(handle, at);
+  }
+
+  push(handle: number, impulse: Point): void {
+    this.#physics.push(handle, impulse);
+  }
+
+  throw(handle: number, velocity: Point): void {
+    this.#physics.throw(handle, velocity);
+  }
+
+  listen(handle: number): void {
+    this.#physics.listen(handle);
+  }
+
+  remove(handle: number): void {
+    this.#physics.remove(handle);
+  }
+
+  step(): readonly [number, number][] {
+    return this.#physics.step().flatMap(({ a, b, began }): [number, number][] => (began ? [[a, b]] : []));
+  }
+
+  read(handle: number, into: Float32Array): void {
+    if (!this.#physics.read(handle, this.#state)) return;
+    for (let i = 0; i < 7; i++) into[i] = this.#state[i] ?? 0;
+    if (this.#physics.kindOf(handle) !== "character") return;
+    into[1] = (into[1] ?? 0) - (this.#physics.columns.character.heightM[indexOf(handle)] ?? 0) / 2;
+  }
+
+  save(): Uint8Array {
+    return takeSnapshot(this.#physics);
+  }
+
+  free(): void {
+    this.#physics.free();
+  }
+}

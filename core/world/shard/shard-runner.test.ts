@@ -1,0 +1,178 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { ShardShell } from "../../../testing/shard-shell.ts";
+import { smallWorlds } from "../../../testing/small-world.ts";
+
+const shells: ShardShell[] = [];
+
+async function shard(): Promise<ShardShell> {
+  const shell = new ShardShell(await smallWorlds());
+  shells.push(shell);
+  return shell;
+}
+
+afterEach(() => {
+  for (const shell of shells.splice(0)) shell.end();
+});
+
+/** Everybody had their minute, and everything has come to rest. */
+const REST_MS = 70_000;
+
+describe("a shard", () => {
+  it("shows newcomers where they are, before and after they enter", async () => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    await shell.pass(1_000);
+    const scenes = shell.socket(anna).frames.flatMap((frame) => (frame.t === "scene" ? [frame.scene] : []));
+    expect(scenes[0]).toMatchObject({ area: "hall", you: null });
+    expect(scenes.at(-1)).toMatchObject({ area: "hall", you: { name: "Anna" } });
+  });
+
+  it("refuses commands of those who have not entered, and names that are taken or not allowed", async () => {
+    const shell = await shard();
+    await shell.enter("Anna");
+    const ben = await shell.enter("ANNA ");
+    expect(shell.socket(ben).frames.at(-1)).toMatchObject({ t: "error", error: { code: "NAME_TAKEN" } });
+    await shell.type(ben, "look");
+    const refused = shell.socket(ben).frames.findLast(({ t }) => t === "error");
+    expect(refused).toMatchObject({ t: "error", id: 2, error: { code: "ENTER_FIRST" } });
+  });
+
+  it("answers a command, and tells the others what happened", async () => {
+    const shell = await shard();
+    const [anna, ben] = [await shell.enter("Anna"), await shell.enter("Ben")];
+    await shell.type(anna, "say hello");
+    await shell.pass(100);
+    expect(shell.socket(ben).texts).toContain("Anna says: “hello”");
+    expect(shell.socket(anna).texts).toContain("You say: “hello”");
+  });
+
+  it("stops ticking once nothing moves, and wakes at the next word with its sockets kept", async () => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    await shell.pass(REST_MS);
+    expect(shell.time.timerMs).toBeNull();
+    const { tick } = shell.runner.world;
+    await shell.pass(600_000);
+    expect(shell.runner.world.tick).toBe(tick);
+    shell.hibernate();
+    await shell.type(anna, "look");
+    expect(shell.socket(anna).frames.findLast(({ t }) => t === "reply")).toMatchObject({ ok: true, id: 2 });
+    expect(shell.runner.world.tick).toBeGreaterThan(tick);
+  });
+
+  it("takes who fell silent for asleep, and wakes them when they are heard again", async () => {
+    const shell = await shard();
+    const [anna, ben] = [await shell.enter("Anna"), await shell.enter("Ben")];
+    shell.silent.add(anna);
+    await shell.pass(60_000);
+    await shell.type(ben, "look");
+    expect(shell.socket(ben).texts).toContain("Anna fades away.");
+    await shell.type(anna, "say hello");
+    expect(shell.socket(ben).texts.slice(-2)).toEqual(["Anna appears.", "Anna says: “hello”"]);
+  });
+
+  it("a member has but so many inputs in a tick; the rest waits, none is lost", async () => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    for (let i = 0; i < 30; i++) shell.say(anna, { t: "command", id: 100 + i, line: "i" });
+    await shell.pass(1_000);
+    const ids = shell
+      .socket(anna)
+      .frames.flatMap((frame) => (frame.t === "reply" && (frame.id ?? 0) >= 100 ? [frame.id] : []));
+    expect(ids).toEqual(Array.from({ length: 30 }, (_, i) => 100 + i));
+  });
+});
+
+describe("a world is a journal: what was acknowledged is there after a crash", () => {
+  it.each([
+    ["an item taken", "get mug", "inventory", "You carry a clay mug."],
+    ["a door opened", "open north", "look", "Exits: north (the oak door, open), east (the vault door, closed), west."],
+    ["what a script remembers", "use bell", "use bell", "used 2 times"],
+  ])("%s", async (_, deed, question, answer) => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    await shell.type(anna, deed);
+    expect(shell.socket(anna).frames.findLast(({ t }) => t === "reply")).toMatchObject({ ok: true });
+    shell.crash();
+    const again = await shell.enter("Anna");
+    await shell.type(again, question);
+    await shell.pass(500);
+    const told = shell.socket(again).frames.flatMap((frame) => (frame.t === "reply" ? frame.lines : []));
+    expect([...told, ...shell.socket(again).texts].join("\n")).toContain(answer);
+  });
+
+  it("a crash costs at most a second of walking", async () => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    await shell.pass(1_000);
+    shell.say(anna, { t: "move", seq: 1, x: 100, z: 0, facing: 64 });
+    await shell.pass(3_000);
+    const before = shell.runner.world.tick;
+    shell.crash();
+    expect(before - shell.runner.world.tick).toBeLessThanOrEqual(20);
+  });
+
+  it("comes to the same world whether it crashed or not", async () => {
+    const [steady, crashing] = [await shard(), await shard()];
+    for (const shell of [steady, crashing]) {
+      const anna = await shell.enter("Anna");
+      await shell.type(anna, "get mug");
+      await shell.type(anna, "north");
+      await shell.pass(4_000);
+    }
+    // What is in the log comes back; both stand at a tick that was written.
+    steady.runner.stop();
+    crashing.crash();
+    const from = crashing.runner.world.tick;
+    expect(from).toBe(steady.runner.world.tick - ((steady.runner.world.tick - from) % 20));
+    expect(crashing.counts["world_ticks_replayed"]).toBeGreaterThan(40);
+  });
+
+  it("a checkpoint counts only once it is whole: an older one and the log serve as well", async () => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    await shell.type(anna, "get mug");
+    await shell.pass(REST_MS);
+    const { tick } = shell.runner.world;
+    const hash = shell.runner.world.hash();
+    shell.losesParts = true;
+    await shell.type(anna, "drop mug");
+    await shell.pass(REST_MS);
+    shell.crash();
+    expect(shell.runner.world.tick).toBeGreaterThan(tick);
+    expect(shell.runner.world.hash()).not.toBe(hash);
+    const again = await shell.enter("Anna");
+    await shell.type(again, "inventory");
+    expect(shell.socket(again).frames.findLast(({ t }) => t === "reply")).toMatchObject({
+      lines: ["You carry nothing."],
+    });
+  });
+
+  it("a checkpoint keeps recovery short", async () => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    await shell.pass(45_000);
+    await shell.type(anna, "look");
+    await shell.pass(20_000);
+    shell.crash();
+    expect(shell.runner.world.tick).toBeGreaterThan(1_000);
+    expect(shell.counts["world_ticks_replayed"]).toBeLessThanOrEqual(600);
+  });
+
+  it("what could not be written did not happen, and the world goes on from before", async () => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    shell.isFull = true;
+    await shell.type(anna, "get mug");
+    expect(shell.socket(anna).frames.findLast(({ t }) => t === "error")).toMatchObject({
+      id: 2,
+      error: { code: "INTERNAL" },
+    });
+    shell.isFull = false;
+    await shell.type(anna, "inventory");
+    expect(shell.socket(anna).frames.findLast(({ t }) => t === "reply")).toMatchObject({
+      lines: ["You carry nothing."],
+    });
+    expect(shell.reports.join()).toContain("disk is full");
+  });
+});

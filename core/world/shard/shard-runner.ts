@@ -1,0 +1,332 @@
+import type { Keepsake, LiveConnection, RoomPorts } from "../../ports.ts";
+import { type Failure, fail, failure, type Result, type Role } from "../../protocol/index.ts";
+import { type WorldFrame, worldFrame } from "../../protocol/world-frames.ts";
+import { Doorway } from "../../runner/doorway.ts";
+import type { Link } from "../../runner/link.ts";
+import { RoomClock } from "../../runner/room-clock.ts";
+import { isWitness } from "../events.ts";
+import { TICK_HZ, type WorldInput } from "../inputs.ts";
+import type { CommandReply, Simulation, SimulationFactory, TickOutcome } from "../simulation.ts";
+import { prose } from "../text/prose.ts";
+import type { WorldLog } from "../world-log.ts";
+import { History } from "./history.ts";
+import { Ticker } from "./ticker.ts";
+import { minuteOf, msUntilMinute } from "./time-of-day.ts";
+
+/** What a shard asks of where it runs, besides what every room does. */
+export interface ShardPorts extends Omit<RoomPorts<never>, "journal" | "ask"> {
+  readonly log: WorldLog;
+  readonly factory: SimulationFactory;
+  /** Calls back once what was put away so far is known to be stored. */
+  stored(): Promise<void>;
+  /** A name as it may be used, or why it may not; `taken` are the names of this realm as they were given. */
+  acceptName(name: string, taken: Iterable<string>): Result<string>;
+  /** Events for other realms. */
+  publish(events: readonly { kind: string; data: string }[]): void;
+}
+
+/** Scenes change with events, but for things that roll away; those are looked for this often. */
+const LOOK_EVERY_TICKS = TICK_HZ;
+/** Inputs of one member in one tick; the rest waits for the next. */
+const INPUTS_A_TICK_MAX = 8;
+
+interface Waiting {
+  link: Link;
+  /** The request's own number, if it wants an answer. */
+  id: number | undefined;
+  input: WorldInput;
+}
+
+/**
+ * Runs one shard of a world: a doorway for its sockets, a history, and ticks while something moves. When nothing does
+ * the loop stops, everything is put away, and the shell may hibernate until somebody says something.
+ */
+export class ShardRunner {
+  readonly #ports: ShardPorts;
+  readonly #clock: RoomClock;
+  readonly #ticker = new Ticker();
+  readonly #door: Doorway<WorldFrame>;
+  #history: History | null = null;
+  #inputs: Waiting[] = [];
+  /** Counts frames, as the numbers of events and scenes. */
+  #seq = 0;
+  /** Somebody may have to be shown something else than before. */
+  #isStale = false;
+  /** What was last asked of the shell. */
+  #alarmMs: number | null = null;
+  /** What each connection was last shown, so that only changes are sent. */
+  readonly #shown = new Map<string, string>();
+
+  /** @param realm its own name, which tokens for one room must be for */
+  constructor(realm: string, ports: ShardPorts) {
+    this.#ports = ports;
+    this.#clock = new RoomClock(() => ports.clock());
+    this.#door = new Doorway<WorldFrame>(realm, ports, this.#clock, {
+      exists: true,
+      isLost: false,
+      read,
+      catchUp: () => undefined,
+      seated: (link) => this.#show(link),
+      frame: (link, frame) => this.#frame(link, frame),
+      gone: (link) => this.#gone(link),
+      back: (link) => this.#back(link),
+      recovered: (link) => this.#show(link),
+      say: (link, text) => ports.sockets.send(link.connection, text),
+    });
+  }
+
+  /** The world, read from its log at first use. */
+  get world(): Simulation {
+    return this.#past().world;
+  }
+
+  get connections(): number {
+    return this.#door.links.size;
+  }
+
+  /** Memory is new; these connections outlived the old. */
+  load(live: readonly LiveConnection[]): void {
+    this.#door.restore(live);
+  }
+
+  open(connection: string): void {
+    this.#door.open(connection);
+  }
+
+  /** A message arrived. Where a promise comes back, its token is being checked: keep the shard awake for it. */
+  message(connection: string, data: string | ArrayBuffer | ArrayBufferView): Promise<void> | undefined {
+    return this.#door.message(connection, data);
+  }
+
+  closed(connection: string, keepsake: Keepsake | null = null): void {
+    this.#shown.delete(connection);
+    this.#door.closed(connection, keepsake);
+  }
+
+  timer(): void {
+    this.#door.sweep(false);
+    this.#run();
+  }
+
+  /** Somebody of this world has something to do at this time of day. */
+  alarm(): void {
+    this.#alarmMs = null;
+    this.#door.sweep(true);
+    this.#run();
+  }
+
+  /** Events of other realms. */
+  news(events: readonly { kind: string; from: string; data: string }[]): void {
+    for (const { kind, from, data } of events) this.#step([], [{ type: "news", kind, from, data }]);
+    this.#settle();
+  }
+
+  /** Lets go of the world; everything is stored. */
+  stop(): void {
+    if (!this.#history) return;
+    this.#history.flush();
+    this.#history.world.free();
+    this.#history = null;
+    this.#ticker.stop();
+  }
+
+  #past(): History {
+    if (this.#history) return this.#history;
+    const history = new History(this.#ports.log, this.#ports.factory);
+    if (history.replayed > 0) this.#ports.count("world_ticks_replayed", history.replayed);
+    this.#history = history;
+    return history;
+  }
+
+  #frame(link: Link, frame: WorldFrame): void {
+    if (frame.t === "enter") return this.#enter(link, frame);
+    const { member } = link;
+    if (member === null) return this.#refuse(link, "id" in frame ? frame.id : undefined, failure("ENTER_FIRST"));
+    if (frame.t === "command") {
+      return this.#want({ link, id: frame.id, input: { type: "command", member, line: frame.line } });
+    }
+    const { seq, x, z, facing, jump = false } = frame;
+    return this.#want({ link, id: undefined, input: { type: "move", member, seq, x, z, facing, jump } });
+  }
+
+  #enter(link: Link, { id, name }: WorldFrame & { t: "enter" }): void {
+    if (link.member !== null) return this.#refuse(link, id, failure("ALREADY_JOINED"));
+    const { world } = this.#past();
+    const known = world.memberOf(link.subject);
+    const accepted = known === null ? this.#ports.acceptName(name, world.names) : { ok: true as const, value: name };
+    if (!accepted.ok) return this.#refuse(link, id, accepted.error);
+    this.#step([], [{ type: "wake", subject: link.subject, name: accepted.value }]);
+    const member = this.#past().world.memberOf(link.subject);
+    if (member === null) return this.#refuse(link, id, failure("INTERNAL"));
+    link.member = member;
+    this.#door.bound(link, member);
+    this.#send(link, { t: "reply", ...(id === undefined ? {} : { id }), ok: true, lines: [] });
+    this.#settle();
+  }
+
+  #gone(link: Link): void {
+    const { member } = link;
+    if (member === null) return;
+    const others = this.#door.seated.some((other) => other !== link && other.member === member && other.present);
+    if (others) return;
+    this.#step([], [{ type: "sleep", member }]);
+    this.#settle();
+  }
+
+  /** Who was silent for long, and slept, is heard again. */
+  #back(link: Link): void {
+    const { member, subject } = link;
+    if (member === null || this.#past().world.viewer(member)) return;
+    this.#step([], [{ type: "wake", subject, name: "" }]);
+    this.#settle();
+  }
+
+  #want(waiting: Waiting): void {
+    this.#inputs.push(waiting);
+    // A world at rest answers at once.
+    if (!this.#ticker.isRunning) this.#run();
+  }
+
+  /** Runs the ticks that are due; then the loop goes on, or stops. */
+  #run(): void {
+    const nowMs = this.#clock.now();
+    if (this.#inputs.length > 0) this.#ticker.start(nowMs);
+    const wantsTime = minuteOf(nowMs) !== this.#past().world.minute;
+    if (wantsTime && this.#door.seated.length > 0) this.#ticker.start(nowMs);
+    for (let due = this.#ticker.take(nowMs); due > 0; due--) {
+      const waiting = this.#takeInputs();
+      this.#step(waiting, this.#timeInputs());
+    }
+    this.#settle();
+  }
+
+  #timeInputs(): WorldInput[] {
+    const minute = minuteOf(this.#clock.now());
+    return minute === this.#past().world.minute ? [] : [{ type: "time", minute }];
+  }
+
+  #takeInputs(): Waiting[] {
+    const perMember = new Map<Link, number>();
+    const taken: Waiting[] = [];
+    const left: Waiting[] = [];
+    for (const waiting of this.#inputs) {
+      const count = (perMember.get(waiting.link) ?? 0) + 1;
+      perMember.set(waiting.link, count);
+      (count <= INPUTS_A_TICK_MAX ? taken : left).push(waiting);
+    }
+    this.#inputs = left;
+    return taken;
+  }
+
+  /** One tick, and what it means to everybody. What cannot be made durable never happened. */
+  #step(waiting: readonly Waiting[], others: readonly WorldInput[]): void {
+    const history = this.#past();
+    try {
+      const outcome = history.step([...others, ...waiting.map(({ input }) => input)]);
+      const isNews = outcome.events.length + outcome.replies.length + others.length > 0;
+      this.#isStale ||= isNews || history.world.tick % LOOK_EVERY_TICKS === 0;
+      this.#tell(outcome, waiting, others.length);
+    } catch (error) {
+      this.#startAgain(error);
+      for (const { link, id } of waiting) this.#refuse(link, id, failure("INTERNAL"));
+    }
+  }
+
+  #tell(outcome: TickOutcome, waiting: readonly Waiting[], before: number): void {
+    for (const reply of outcome.replies) {
+      const asked = waiting[reply.input - before];
+      if (asked) this.#reply(asked, reply);
+    }
+    if (outcome.events.length > 0) for (const link of this.#door.seated) this.#tellEvents(link, outcome);
+    if (outcome.published.length > 0) this.#ports.publish(outcome.published);
+  }
+
+  #reply({ link, id }: Waiting, { ok, lines }: CommandReply): void {
+    this.#send(link, { t: "reply", ...(id === undefined ? {} : { id }), ok, lines });
+  }
+
+  #tellEvents(link: Link, { events }: TickOutcome): void {
+    const { member } = link;
+    const { world } = this.#past();
+    const viewer = member === null ? null : world.viewer(member);
+    if (member === null || !viewer) return;
+    const seen = events.filter(
+      (event) => isWitness(event, viewer) && (!("who" in event) || !event.who || world.hears(member, event.who.entity)),
+    );
+    if (seen.length === 0) return;
+    const told = seen.map((event) => ({ type: event.type, text: prose(event, viewer) }));
+    this.#number(link, { t: "events", events: told });
+  }
+
+  /** After ticks: scenes that have changed, and whether and when to go on. */
+  #settle(): void {
+    const history = this.#past();
+    if (this.#isStale) for (const link of this.#door.seated) this.#show(link);
+    this.#isStale = false;
+    const nowMs = this.#clock.now();
+    if (history.world.isAwake || this.#inputs.length > 0) this.#ticker.start(nowMs);
+    else if (this.#ticker.isRunning) this.#ticker.stop();
+    this.#putAway(history);
+    this.#ports.timer(this.#ticker.waitMs(nowMs));
+    this.#planStop(nowMs);
+  }
+
+  /** While somebody is about, those who keep a schedule are woken for it. */
+  #planStop(nowMs: number): void {
+    const stop = this.#door.seated.length > 0 ? this.world.nextStop : null;
+    const alarmMs = stop === null ? null : this.#clock.toShell(nowMs + msUntilMinute(nowMs, stop));
+    if (alarmMs === this.#alarmMs) return;
+    this.#alarmMs = alarmMs;
+    this.#ports.alarm(alarmMs);
+  }
+
+  #putAway(history: History): void {
+    try {
+      if (!history.wantsCheckpoint(!this.#ticker.isRunning)) return;
+      history.checkpoint();
+    } catch (error) {
+      return this.#startAgain(error);
+    }
+    this.#ports.stored().then(
+      () => history.settle(),
+      (error) => this.#ports.report(error, "checkpoint"),
+    );
+  }
+
+  /** What was not durable never happened: the world is read anew, and everybody is shown where they are. */
+  #startAgain(error: unknown): void {
+    this.#ports.report(error, "tick");
+    this.#ports.count("restarts", 1);
+    this.#history?.world.free();
+    this.#history = null;
+    this.#shown.clear();
+  }
+
+  #show(link: Link): void {
+    const scene = this.#past().world.scene(link.member);
+    const text = JSON.stringify(scene);
+    if (this.#shown.get(link.connection) === text) return;
+    this.#shown.set(link.connection, text);
+    this.#number(link, { t: "scene", scene });
+  }
+
+  #number(link: Link, frame: object): void {
+    this.#seq += 1;
+    const text = JSON.stringify({ ...frame, seq: this.#seq });
+    this.#door.sendNumbered({ type: "numbered", links: [link], texts: text, seq: this.#seq, probe: false });
+  }
+
+  #send(link: Link, frame: object): void {
+    this.#ports.sockets.send(link.connection, JSON.stringify(frame));
+  }
+
+  #refuse(link: Link, id: number | undefined, error: Failure): void {
+    this.#send(link, { t: "error", ...(id === undefined ? {} : { id }), error });
+  }
+}
+
+function read(role: Role, frame: Record<string, unknown>): Result<WorldFrame> {
+  if (role !== "player") return fail("UNKNOWN_FRAME");
+  const parsed = worldFrame.safeParse(frame);
+  return parsed.success ? { ok: true, value: parsed.data } : fail("BAD_FRAME");
+}

@@ -1,0 +1,147 @@
+import { indexOf } from "../../ecs/entity.ts";
+import { carryOut } from "../deeds/carry-out.ts";
+import { surroundings } from "../deeds/look.ts";
+import { lengthOf } from "../heading.ts";
+import { MOVE_FULL, type WorldInput } from "../inputs.ts";
+import type { Simulated } from "../simulated.ts";
+import type { CommandReply } from "../simulation.ts";
+import { kinds } from "../things.ts";
+import { WALK_SPEED } from "../world-schema.ts";
+
+/** When it gets light and dark, in minutes of the day. */
+export const DAWN = 360;
+export const DUSK = 1_200;
+
+/** What people and the outside want, in order; gives the answers to commands. */
+export function readInputs(world: Simulated, inputs: readonly WorldInput[]): CommandReply[] {
+  const replies: CommandReply[] = [];
+  inputs.forEach((input, at) => {
+    if (input.type !== "time" && input.type !== "sleep") world.parts.facts.actedTick = world.parts.facts.tick;
+    const reply = readInput(world, input);
+    if (reply) replies.push({ ...reply, input: at });
+  });
+  return replies;
+}
+
+function readInput(world: Simulated, input: WorldInput): Omit<CommandReply, "input"> | null {
+  switch (input.type) {
+    case "wake":
+      return wake(world, input.subject, input.name);
+    case "sleep":
+      return sleep(world, input.member);
+    case "move":
+      return move(world, input);
+    case "command":
+      return command(world, input.member, input.line);
+    case "time":
+      return setTime(world, input.minute);
+    case "news":
+      return null;
+  }
+}
+
+function wake(world: Simulated, subject: string, name: string): Omit<CommandReply, "input"> {
+  const { facts } = world.parts;
+  const known = facts.members.findIndex((member) => member.subject === subject);
+  const number = known < 0 ? newMember(world, subject, name) : known;
+  const member = facts.members[number];
+  if (!member) throw new Error("a member who is not there");
+  if (!member.isAwake) {
+    member.isAwake = true;
+    world.embody(member.entity, world.position(member.entity));
+    world.tell({ type: "woke", area: world.areaOf(member.entity).id, who: world.thing(member.entity) });
+    greetings(world, member.entity);
+  }
+  return { member: number, ok: true, lines: surroundings(world, member.entity) };
+}
+
+/** Somebody who was never here: a body at the spawn, asleep. Gives their number. */
+export function newMember(world: Simulated, subject: string, name: string): number {
+  const { facts, store, places } = world.parts;
+  const entity = store.spawn();
+  const number = facts.members.length;
+  facts.members.push({ subject, name, entity, isAwake: false, muted: [], spoke: [] });
+  for (const component of ["thing", "pose", "mover", "person"] as const) store.add(entity, component);
+  const index = indexOf(entity);
+  const { spawn } = places.map;
+  store.columns.thing.kind[index] = kinds.indexOf("player");
+  store.columns.thing.area[index] = places.indexOf(spawn.area);
+  store.columns.person.member[index] = number;
+  world.settlePose(entity, spawn.at);
+  return number;
+}
+
+/** Those in an area who have a script for it notice who comes in. */
+export function greetings(world: Simulated, newcomer: number): void {
+  const area = world.areaOf(newcomer);
+  for (const { entity } of world.around(newcomer)) world.hook(entity, "onEnter", newcomer);
+  world.hookArea(area.id, "onEnter", newcomer);
+}
+
+function sleep(world: Simulated, number: number): null {
+  const member = world.parts.facts.members[number];
+  if (!member?.isAwake) return null;
+  member.isAwake = false;
+  world.standUp(member.entity);
+  world.disembody(member.entity);
+  world.tell({ type: "slept", area: world.areaOf(member.entity).id, who: world.thing(member.entity) });
+  return null;
+}
+
+function move(world: Simulated, input: WorldInput & { type: "move" }): null {
+  const { store, facts } = world.parts;
+  const member = facts.members[input.member];
+  if (!member?.isAwake) return null;
+  const { mover } = store.columns;
+  const index = indexOf(member.entity);
+  // Late ones are old news.
+  if (input.seq !== 0 && input.seq <= (mover.seq[index] ?? 0)) return null;
+  mover.seq[index] = input.seq;
+  mover.facing[index] = input.facing;
+  const length = lengthOf(input.x, input.z) || 1;
+  const speed = Math.min(1, length / MOVE_FULL) * WALK_SPEED * (input.x === 0 && input.z === 0 ? 0 : 1);
+  mover.x[index] = (input.x / length) * speed;
+  mover.z[index] = (input.z / length) * speed;
+  mover.jump[index] = input.jump ? 1 : 0;
+  if (speed > 0) {
+    store.remove(member.entity, "trip");
+    if (world.isSitting(member.entity)) {
+      world.standUp(member.entity);
+      world.tell({ type: "stood", area: world.areaOf(member.entity).id, who: world.thing(member.entity) });
+    }
+  }
+  return null;
+}
+
+function command(world: Simulated, number: number, line: string): Omit<CommandReply, "input"> {
+  const member = world.parts.facts.members[number];
+  if (!member?.isAwake) return { member: number, ok: false, lines: ["You are not here."] };
+  const before = world.notes.events.length;
+  const reply = carryOut(world, member.entity, line);
+  for (const event of world.notes.events.slice(before))
+    if (event.type === "said") heard(world, member.entity, event.text);
+  return { member: number, ...reply };
+}
+
+/** Everything in the area that listens hears what was said. */
+function heard(world: Simulated, speaker: number, text: string): void {
+  for (const { entity } of world.around(speaker)) world.hook(entity, "onSay", speaker, { text });
+  world.hookArea(world.areaOf(speaker).id, "onSay", speaker, { text });
+}
+
+function setTime(world: Simulated, minute: number): null {
+  const { facts, places } = world.parts;
+  const was = isDark(facts.minute);
+  facts.minute = minute;
+  const dark = isDark(minute);
+  if (was === dark) return null;
+  world.tell({ type: dark ? "dusked" : "dawned", area: places.area(0).id });
+  places.map.lights.forEach(({ lit }, index) => {
+    if (lit === "dark") world.light(index, dark);
+  });
+  return null;
+}
+
+export function isDark(minute: number): boolean {
+  return minute < DAWN || minute >= DUSK;
+}

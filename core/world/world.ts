@@ -1,0 +1,236 @@
+import { Store } from "../ecs/store.ts";
+import type { SceneView, ThingView } from "../protocol/world-frames.ts";
+import { stateHash } from "../random.ts";
+import type { BodiesFactory } from "./bodies.ts";
+import type { WorldInput } from "./inputs.ts";
+import { Places } from "./places.ts";
+import { populate } from "./populate.ts";
+import type { RealmMap } from "./realm-map.ts";
+import { readWorld, writeWorld } from "./save-world.ts";
+import type { ScriptRunner } from "./script-port.ts";
+import { Simulated } from "./simulated.ts";
+import type { Simulation, SimulationFactory, TickOutcome, Viewer } from "./simulation.ts";
+import { findAreas } from "./systems/find-areas.ts";
+import { moveBodies } from "./systems/move-bodies.ts";
+import { newMember, readInputs } from "./systems/read-inputs.ts";
+import { hasTimers, runScripts, runTimers } from "./systems/run-scripts.ts";
+import { NPCS_ACT_TICKS, thinkNpcs } from "./systems/think-npcs.ts";
+import type { Thing } from "./things.ts";
+import type { WorldCheckpoint } from "./world-log.ts";
+import { worldSchema } from "./world-schema.ts";
+import { emptyFacts, type WorldFacts } from "./world-state.ts";
+
+/** What a tick does after its inputs, in this order. */
+const systems: readonly ((world: Simulated) => void)[] = [moveBodies, findAreas, thinkNpcs, runTimers];
+
+/** What worlds of one realm are made from. */
+export interface WorldSource {
+  map: RealmMap;
+  /** Decides every lot in it: secret, at least 128 bits as text. */
+  seed: string;
+  bodies: BodiesFactory;
+  scripts: ScriptRunner;
+  /** Tells builders what is wrong with their scripts. */
+  problem(line: string): void;
+}
+
+/** Makes worlds of a realm, new ones and saved ones. One at a time: they share the script runner. */
+export function worldFactory(source: WorldSource): SimulationFactory {
+  const places = new Places(source.map);
+  const made = stateHash({ map: source.map, schema: worldSchema });
+  return {
+    create() {
+      loadScripts(source);
+      return new World(freshWorld(source, places), source, made);
+    },
+    restore(checkpoint) {
+      const saved = readWorld(checkpoint.bytes);
+      loadScripts(source);
+      if (checkpoint.made !== `${made}:${source.bodies.version}`) {
+        source.problem(`the world at tick ${saved.facts.tick} was made by another map or engine: it begins anew`);
+        return new World(movedOn(freshWorld(source, places), saved.facts), source, made);
+      }
+      source.scripts.restore(saved.scripts);
+      const bodies = source.bodies.restore(saved.bodies);
+      const parts = { places, store: saved.store, bodies, scripts: source.scripts, facts: saved.facts };
+      return new World(new Simulated(parts), source, made);
+    },
+  };
+}
+
+function freshWorld(source: WorldSource, places: Places): Simulated {
+  const world = new Simulated({
+    places,
+    store: new Store(worldSchema),
+    bodies: source.bodies.create(),
+    scripts: source.scripts,
+    facts: emptyFacts(source.seed),
+  });
+  populate(world);
+  return world;
+}
+
+/** Time and people of a world that cannot be read go on in a new one: everybody is known, and wakes at the spawn. */
+function movedOn(world: Simulated, before: WorldFacts): Simulated {
+  const { facts } = world.parts;
+  for (const { subject, name } of before.members) newMember(world, subject, name);
+  facts.tick = before.tick;
+  facts.minute = before.minute;
+  return world;
+}
+
+function loadScripts({ scripts, map, problem }: WorldSource): void {
+  for (const { file, line, code, message } of scripts.load(map.scripts)) problem(`${file}:${line} ${code} ${message}`);
+}
+
+/** A world of one realm, stepped by its inputs alone. */
+class World implements Simulation {
+  readonly #world: Simulated;
+  readonly #source: WorldSource;
+  readonly #made: string;
+
+  constructor(world: Simulated, source: WorldSource, made: string) {
+    this.#world = world;
+    this.#source = source;
+    this.#made = `${made}:${source.bodies.version}`;
+  }
+
+  get tick(): number {
+    return this.#world.parts.facts.tick;
+  }
+
+  get minute(): number {
+    return this.#world.parts.facts.minute;
+  }
+
+  get isAwake(): boolean {
+    const { bodies, store, facts } = this.#world.parts;
+    let isGoing = bodies.anyAwake;
+    store.each(store.query("trip"), () => {
+      isGoing = true;
+    });
+    if (isGoing || facts.tick - facts.actedTick >= NPCS_ACT_TICKS) return isGoing;
+    return this.#source.map.npcs.length > 0 || hasTimers(this.#world);
+  }
+
+  get nextStop(): number | null {
+    const minutes = this.#source.map.npcs.flatMap(({ habits }) =>
+      habits.flatMap((habit) => (habit.habit === "schedule" ? habit.stops.map(({ minute }) => minute) : [])),
+    );
+    const later = minutes.filter((minute) => minute > this.minute);
+    return later.length > 0 ? Math.min(...later) : minutes.length > 0 ? Math.min(...minutes) : null;
+  }
+
+  get names(): Iterable<string> {
+    return this.#world.parts.facts.members.map(({ name }) => name);
+  }
+
+  step(inputs: readonly WorldInput[]): TickOutcome {
+    const { notes, parts } = this.#world;
+    Object.assign(notes, { events: [], durable: false, published: [] });
+    const replies = readInputs(this.#world, inputs);
+    // Who came and went must be known whatever happens.
+    if (inputs.some(({ type }) => type !== "move")) notes.durable = true;
+    for (const system of systems) system(this.#world);
+    for (const problem of runScripts(this.#world)) this.#source.problem(problem);
+    parts.facts.tick += 1;
+    return { events: notes.events, replies, durable: notes.durable, published: notes.published };
+  }
+
+  memberOf(subject: string): number | null {
+    const found = this.#world.parts.facts.members.findIndex((member) => member.subject === subject);
+    return found < 0 ? null : found;
+  }
+
+  viewer(member: number): Viewer | null {
+    const who = this.#world.parts.facts.members[member];
+    return who?.isAwake ? { entity: who.entity, area: this.#world.areaOf(who.entity).id } : null;
+  }
+
+  hears(member: number, entity: number): boolean {
+    return this.#world.parts.facts.members[member]?.muted.includes(entity) !== true;
+  }
+
+  scene(member: number | null): SceneView {
+    const { facts, places } = this.#world.parts;
+    const who = member === null ? undefined : facts.members[member];
+    const self = who?.isAwake ? who.entity : null;
+    const at = self === null ? places.indexOf(places.map.spawn.area) : this.#world.areaIndexOf(self);
+    const area = places.area(at);
+    const things = this.#world.inArea(at).filter(({ entity }) => entity !== self);
+    return {
+      realm: places.map.title,
+      area: area.id,
+      title: area.title,
+      description: area.description,
+      // By halves of an hour: nobody reads a clock here, and every change is sent to everybody.
+      minute: facts.minute - (facts.minute % 30),
+      you: who && self !== null ? this.#you(self, who.name) : null,
+      exits: area.exits.map((exit) => this.#exit(exit.direction, exit.to, exit.door)),
+      things: things.map((thing) => this.#view(thing)),
+    };
+  }
+
+  #you(self: number, name: string): SceneView["you"] {
+    const carries = this.#world.carriedBy(self).map((thing) => this.#view(thing));
+    return { entity: self, name, sitting: this.#world.isSitting(self), carries };
+  }
+
+  #exit(direction: string, to: string, door: string | undefined): SceneView["exits"][number] {
+    const { places } = this.#world.parts;
+    const title = places.has(to) ? places.area(places.indexOf(to)).title : (to.split(":")[0] ?? "");
+    const entity = this.#world.all("door").find((one) => this.#world.planOf(one).id === door);
+    if (door === undefined || entity === undefined) return { direction, title };
+    return {
+      direction,
+      title,
+      door: { name: this.#world.planOf(entity).title, open: this.#world.doorState(entity).open },
+    };
+  }
+
+  #view({ entity, kind, name }: Thing): ThingView {
+    return {
+      entity,
+      kind,
+      name,
+      ...(kind === "door"
+        ? { state: this.#world.doorState(entity).open ? ("open" as const) : ("closed" as const) }
+        : {}),
+      ...(this.#world.isSitting(entity) ? { sitting: true as const } : {}),
+    };
+  }
+
+  /** Positions of all bodies, for the map of whoever draws one: entity, x, y, z in turn. */
+  positions(): number[] {
+    const { store } = this.#world.parts;
+    const found: number[] = [];
+    store.each(store.query("pose", "body"), (index) => {
+      const { x, y, z } = store.columns.pose;
+      found.push(store.entityAt(index), x[index] ?? 0, y[index] ?? 0, z[index] ?? 0);
+    });
+    return found;
+  }
+
+  save(): WorldCheckpoint {
+    return { tick: this.tick, made: this.#made, bytes: writeWorld(this.#world.parts) };
+  }
+
+  hash(): string {
+    const { store, bodies, facts, scripts } = this.#world.parts;
+    const bytes = writeWorld({ store, bodies, facts, scripts });
+    return stateHash([...digests(bytes)]);
+  }
+
+  free(): void {
+    this.#world.parts.bodies.free();
+  }
+}
+
+/** Four sums over the bytes, taken apart: a short text for {@link stateHash}. */
+function* digests(bytes: Uint8Array): Generator<number> {
+  for (let lane = 0; lane < 4; lane++) {
+    let hash = 0x811c9dc5 ^ lane;
+    for (let i = lane; i < bytes.length; i += 4) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+    yield hash >>> 0;
+  }
+}

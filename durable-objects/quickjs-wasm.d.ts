@@ -1,0 +1,4 @@
+declare module "*/quickjs-metered.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}

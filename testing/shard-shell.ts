@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Keepsake } from "../core/ports.ts";
+import { type Claims, fail } from "../core/protocol/index.ts";
+import type { EventsFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
+import { acceptWorldName } from "../core/quiz/world-names.ts";
+import { ShardRunner } from "../core/world/shard/shard-runner.ts";
+import type { SimulationFactory } from "../core/world/simulation.ts";
+import { type CheckpointParts, WorldLog } from "../core/world/world-log.ts";
+import { fileParts } from "../edge-sim/file-parts.ts";
+import { FileSql } from "../edge-sim/file-sql.ts";
+import { ManualTime } from "./manual-time.ts";
+
+type Frame =
+  | SceneFrame
+  | EventsFrame
+  | ReplyFrame
+  | { t: "error"; id?: number; error: { code: string } }
+  | { t: "welcome" };
+
+/** One socket of a {@link ShardShell}. */
+export class ShardSocket {
+  readonly frames: Frame[] = [];
+  closed: number | null = null;
+  keepsake: Keepsake | null = null;
+
+  get scene(): SceneFrame["scene"] | undefined {
+    return this.frames.findLast((frame) => frame.t === "scene")?.scene;
+  }
+
+  /** Everything told so far, in words. */
+  get texts(): string[] {
+    return this.frames.flatMap((frame) => (frame.t === "events" ? frame.events.map(({ text }) => text) : []));
+  }
+}
+
+/** A shard on a real file, whose time and network are moved by hand, and which can crash and hibernate. */
+export class ShardShell {
+  readonly time = new ManualTime();
+  readonly sockets = new Map<string, ShardSocket>();
+  readonly counts: Record<string, number> = {};
+  readonly reports: string[] = [];
+  /** Checkpoints are written, and what was written since the last `stored` is lost in a crash. */
+  losesParts = false;
+  /** Nothing is heard of these. */
+  readonly silent = new Set<string>();
+  /** Writes to the log fail. */
+  isFull = false;
+  runner: ShardRunner;
+  readonly #folder = mkdtempSync(join(tmpdir(), "skerry-shard-"));
+  readonly #factory: SimulationFactory;
+  #sql: FileSql;
+  #opened = 0;
+
+  constructor(factory: SimulationFactory) {
+    this.#factory = factory;
+    this.#sql = this.#open();
+    this.runner = this.#start();
+  }
+
+  /** Opens a socket, says hello and enters. */
+  async enter(name: string): Promise<string> {
+    const id = `c${++this.#opened}`;
+    this.sockets.set(id, new ShardSocket());
+    this.runner.open(id);
+    await this.runner.message(id, JSON.stringify({ t: "hello", v: 1, role: "player", token: name.toLowerCase() }));
+    this.say(id, { t: "enter", id: 1, name });
+    return id;
+  }
+
+  say(id: string, frame: object): void {
+    void this.runner.message(id, JSON.stringify(frame));
+  }
+
+  /** Says a command, and lets its tick come. */
+  async type(id: string, line: string): Promise<void> {
+    this.say(id, { t: "command", id: 2, line });
+    await this.pass(60);
+  }
+
+  socket(id: string): ShardSocket {
+    const socket = this.sockets.get(id);
+    if (!socket) throw new Error(`no socket ${id}`);
+    return socket;
+  }
+
+  /** Time passes, in small steps; promises that are due settle between them. */
+  async pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 250) {
+      this.time.advance(Math.min(250, ms - passed), {
+        timer: () => this.runner.timer(),
+        alarm: () => this.runner.alarm(),
+      });
+      await Promise.resolve();
+    }
+  }
+
+  /** The process dies: memory, timers and sockets are gone, the disk stays. */
+  crash(): void {
+    for (const socket of this.sockets.values()) socket.closed ??= 1006;
+    this.time.timerMs = null;
+    this.#sql.close();
+    this.#sql = this.#open();
+    this.runner = this.#start();
+  }
+
+  /** Memory goes, sockets stay: a shard hibernates only while it holds no timer. */
+  hibernate(): void {
+    if (this.time.timerMs !== null) throw new Error("a shard with a timer does not hibernate");
+    this.runner = this.#start();
+    const live = [...this.sockets].filter(([, { closed }]) => closed === null);
+    this.runner.load(live.map(([connection, { keepsake }]) => ({ connection, keepsake })));
+  }
+
+  end(): void {
+    this.#sql.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #open(): FileSql {
+    return new FileSql(join(this.#folder, "world.sqlite"));
+  }
+
+  #start(): ShardRunner {
+    const sql = this.#sql;
+    const exec = (statement: string, ...values: (string | number | null)[]) => {
+      if (this.isFull && statement.startsWith("INSERT INTO world_log")) throw new Error("the disk is full");
+      return sql.exec(statement, ...values);
+    };
+    const log = new WorldLog(
+      { exec, atomically: (run) => sql.atomically(run), erase: () => sql.erase() },
+      this.#parts(sql),
+    );
+    return new ShardRunner("small", {
+      log,
+      factory: this.#factory,
+      stored: () => Promise.resolve(),
+      acceptName: acceptWorldName,
+      publish: () => undefined,
+      sockets: {
+        send: (id, text) => void this.sockets.get(id)?.frames.push(JSON.parse(text) as Frame),
+        close: (id, code) => {
+          const socket = this.sockets.get(id);
+          if (socket) socket.closed ??= code;
+        },
+        keep: (id, keepsake) => {
+          const socket = this.sockets.get(id);
+          if (socket) socket.keepsake = structuredClone(keepsake);
+        },
+        // All ping all the while, but those who have fallen silent.
+        heardMs: (id) => (this.silent.has(id) ? null : this.time.nowMs),
+      },
+      clock: () => this.time.nowMs,
+      alarm: (atMs) => this.time.setAlarm(atMs),
+      timer: (ms) => this.time.setTimer(ms),
+      admit: async (token) => {
+        if (token === "bad") return fail("TOKEN_INVALID");
+        return { ok: true, value: { claims: { kind: "guest", subject: token } as Claims } };
+      },
+      count: (name, by) => {
+        this.counts[name] = (this.counts[name] ?? 0) + by;
+      },
+      report: (error, where) => void this.reports.push(`${where}: ${error}`),
+    });
+  }
+
+  #parts(sql: FileSql): CheckpointParts {
+    const parts = fileParts(sql);
+    return { ...parts, put: (key, bytes) => (this.losesParts ? undefined : parts.put(key, bytes)) };
+  }
+}
