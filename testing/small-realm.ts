@@ -17,7 +17,15 @@ export const smallRealm: RealmMap = {
       indoors: true,
       ground: "oak",
       walls: "plaster",
-      solids: [],
+      solids: [
+        {
+          shape: { type: "cylinder", radius: 0.3, height: 3 },
+          at: [3, 0, 3],
+          material: "oak",
+          title: "oak pillar",
+          description: "It holds the roof.",
+        },
+      ],
       exits: [
         { direction: "north", to: "yard", at: [0, 0, -4], width: 1.2, door: "oak-door" },
         { direction: "east", to: "vault", at: [4, 0, 0], width: 1.2, door: "vault-door" },

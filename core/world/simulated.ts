@@ -317,13 +317,6 @@ export class Simulated {
     pose.qw[index] = 1;
   }
 
-  /** Goes to another realm: here they fall asleep. */
-  leaveFor(self: number, realm: string, area: string): void {
-    const member = this.member(self);
-    if (!member) return;
-    this.notes.published.push({ kind: "travel", data: JSON.stringify({ subject: member.subject, realm, area }) });
-  }
-
   #handle(entity: number): number {
     return this.parts.store.columns.body.handle[indexOf(entity)] ?? 0;
   }

@@ -26,6 +26,14 @@ describe("a world in words", () => {
     ]);
   });
 
+  it("describes what is there: things, people, oneself, and what is built", async () => {
+    const { told, anna } = await story();
+    expect(told.type(anna, "look at bell")).toEqual(["A bell."]);
+    expect(told.type(anna, "x ben")).toEqual(["Ben is a traveller like you."]);
+    expect(told.type(anna, "look pillar")).toEqual(["It holds the roof."]);
+    expect(told.type(anna, "look unicorn")).toEqual(["There is no “unicorn” here."]);
+  });
+
   it("walks a body through a door that opens, and those who stay see it go", async () => {
     const { told, anna, ben } = await story();
     expect(told.type(anna, "n")).toEqual(["You open the oak door."]);

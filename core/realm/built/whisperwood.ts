@@ -12,7 +12,7 @@ export const whisperwood: RealmMap = {
     {
       id: "forest-gate",
       title: "Forest Gate",
-      description: "Two leaning posts of grey stone mark the place where the cart road gives up and the forest begins. A storm lantern hangs beside the western post, and a fallen log offers a seat to anyone who wants to think it over. The mossy path runs north under the first oaks, smoke drifts over from the east, the ground softens to the west, and south through the gate lies the square of the Golden Dragon.",
+      description: "Two leaning posts of grey stone mark the place where the cart road gives up and the forest begins. A storm lantern hangs beside the western post, and a fallen log offers a seat to anyone who wants to think it over. The mossy path runs north under the first oaks, smoke drifts over from the east, the ground softens to the west, and out through the gate lies the square of the Golden Dragon.",
       box: { min: [0, 0, 0], max: [24, 12, 24] },
       indoors: false,
       ground: "earth",
@@ -70,7 +70,7 @@ export const whisperwood: RealmMap = {
         { shape: { type: "ball", radius: 0.7 }, at: [20.6, 0, 21.3], material: "stone" },
       ],
       exits: [
-        { direction: "south", to: "golden-dragon:square", at: [12, 0, 24], width: 5 },
+        { direction: "out", to: "golden-dragon:square", at: [12, 0, 24], width: 5 },
         { direction: "north", to: "mossy-path", at: [12, 0, 0], width: 5 },
         { direction: "west", to: "bog", at: [0, 0, 12], width: 5 },
         { direction: "east", to: "charcoal-clearing", at: [24, 0, 12], width: 5 },

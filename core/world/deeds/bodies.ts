@@ -19,10 +19,7 @@ export function go(world: Simulated, self: number, { direction }: IntentTo<"go">
     tellDoor(world, self, exit.door, "opened");
   }
   if (world.isSitting(self)) standUp(world, self);
-  if (exit.realm !== null) {
-    world.leaveFor(self, exit.realm, exit.to);
-    return told(`You pass through the gate. It leads to another realm: ${exit.realm}.`);
-  }
+  if (exit.realm !== null) return told(`The gate stands open. It leads to another realm: ${exit.realm}.`);
   world.walkTo(self, exit);
   return done;
 }

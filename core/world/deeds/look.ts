@@ -1,8 +1,9 @@
 import type { Simulated } from "../simulated.ts";
+import { findThing } from "../text/find-thing.ts";
 import type { IntentTo } from "../text/intent.ts";
 import { a, list, sentence, the } from "../text/words.ts";
 import type { Thing } from "../things.ts";
-import { type DeedReply, isReply, pick, told } from "./deed.ts";
+import { type DeedReply, isReply, pick, refused, told } from "./deed.ts";
 
 export function look(world: Simulated, self: number, { at }: IntentTo<"look">): DeedReply {
   return at === null ? told(...surroundings(world, self)) : lookAt(world, self, at);
@@ -39,8 +40,8 @@ function counted(things: readonly Thing[]): string[] {
 
 function lookAt(world: Simulated, self: number, words: string): DeedReply {
   const own = { ...world.thing(self), name: "me" };
-  const thing = pick(words, [...world.around(self), ...world.carriedBy(self), own], `There is no “${words}” here.`);
-  if (isReply(thing)) return thing;
+  const thing = pick(words, [...world.around(self), ...world.carriedBy(self), own], "");
+  if (isReply(thing)) return thing.lines[0] === "" ? lookAtScenery(world, self, words) : thing;
   const lines = [world.descriptionOf(thing.entity)];
   const carries = thing.kind === "player" || thing.kind === "npc" ? world.carriedBy(thing.entity) : [];
   if (carries.length > 0)
@@ -48,6 +49,15 @@ function lookAt(world: Simulated, self: number, words: string): DeedReply {
       `${sentence(thing.entity === self ? "you carry" : `${the(thing.name)} carries`)} ${list(counted(carries))}.`,
     );
   return told(...lines);
+}
+
+/** What is built has words too, where its map gave it a title. */
+function lookAtScenery(world: Simulated, self: number, words: string): DeedReply {
+  const scenery = world.areaOf(self).solids.flatMap(({ title, description }) => {
+    return title === undefined ? [] : [{ name: title, id: title, text: description ?? sentence(`${a(title)}.`) }];
+  });
+  const found = findThing(words, scenery);
+  return "several" in found ? refused(`There is no “${words}” here.`) : told(found.found.text);
 }
 
 export function inventory(world: Simulated, self: number): DeedReply {
