@@ -36,7 +36,7 @@ describe("a world in words", () => {
 
   it("walks a body through a door that opens, and those who stay see it go", async () => {
     const { told, anna, ben } = await story();
-    expect(told.type(anna, "n")).toEqual(["You open the oak door."]);
+    expect(told.type(anna, "n")).toEqual(["You walk north.", "You open the oak door."]);
     const ticks = told.until(() => told.areaOf(anna) === "yard");
     expect(ticks).toBeGreaterThan(TICK_HZ);
     expect(told.take(ben)).toEqual(["Anna opens the oak door.", "Anna leaves to the north."]);

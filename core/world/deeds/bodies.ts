@@ -1,3 +1,4 @@
+import type { Direction } from "../realm-map.ts";
 import type { Simulated } from "../simulated.ts";
 import type { IntentTo } from "../text/intent.ts";
 import { sentence, the } from "../text/words.ts";
@@ -7,12 +8,7 @@ import { tellDoor } from "./doors.ts";
 /** Walks the body there; a door in the way is opened, if it is not locked. */
 export function go(world: Simulated, self: number, { direction }: IntentTo<"go">): DeedReply {
   const exit = world.exitsOf(self).find((one) => one.direction === direction);
-  if (!exit)
-    return refused(
-      `There is no way ${direction === "in" || direction === "out" ? direction : `to the ${direction}`} from here.`
-        .replace("to the up", "up")
-        .replace("to the down", "down"),
-    );
+  if (!exit) return refused(`There is no way ${toward(direction)} from here.`);
   if (exit.door && !exit.door.open) {
     if (world.doorState(exit.door.entity).locked) return refused(`${sentence(the(exit.door.name))} is locked.`);
     world.setDoor(exit.door.entity, "open", self);
@@ -21,7 +17,12 @@ export function go(world: Simulated, self: number, { direction }: IntentTo<"go">
   if (world.isSitting(self)) standUp(world, self);
   if (exit.realm !== null) return told(`The gate stands open. It leads to another realm: ${exit.realm}.`);
   world.walkTo(self, exit);
-  return done;
+  return told(`You walk ${direction}.`);
+}
+
+function toward(direction: Direction): string {
+  const isPlain = direction === "up" || direction === "down" || direction === "in" || direction === "out";
+  return isPlain ? direction : `to the ${direction}`;
 }
 
 export function push(world: Simulated, self: number, { what }: IntentTo<"push">): DeedReply {
