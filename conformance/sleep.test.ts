@@ -31,13 +31,17 @@ class Client {
     });
   }
 
-  static async enter(code: string, role: string, token: string): Promise<Client> {
-    const socket = new WebSocket(`${url.href.replace("http", "ws")}${code}/sleeper/socket`);
+  static async enter(code: string, role: string, token: string, kind = "sleeper"): Promise<Client> {
+    const socket = new WebSocket(`${url.href.replace("http", "ws")}${code}/${kind}/socket`);
     const client = new Client(socket);
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
     client.say({ t: "hello", v: 1, role, token });
-    await client.until(() => client.frames.some(({ t }) => t === "state"));
+    await client.until(() => client.frames.some(({ t }) => t === "state" || t === "scene"));
     return client;
+  }
+
+  count(kind: string): number {
+    return this.frames.filter(({ t }) => t === kind).length;
   }
 
   say(frame: object | string): void {
@@ -102,6 +106,22 @@ describe("[D6] a silent room sleeps within 15 s, pinged all the while, and wakes
     people.host.say({ t: "end", id: 3 });
     await people.player.until(() => people.player.phase() === "podium");
     await expectSleep("22225N", people);
+  }, 60_000);
+
+  it.concurrent("in a world where nothing moves", async () => {
+    const anna = await Client.enter("small", "player", "guest:anna", "world");
+    anna.say({ t: "enter", id: 1, name: "Anna" });
+    await anna.until(() => anna.count("reply") === 1);
+    anna.say({ t: "command", id: 2, line: "drop nothing" });
+    await anna.until(() => anna.count("reply") === 2);
+    const before = await call<number>("/small/world/lives");
+    const pings = setInterval(() => anna.say("ping"), 2_000);
+    await new Promise((resolve) => setTimeout(resolve, ASLEEP_WITHIN_MS));
+    clearInterval(pings);
+    anna.say({ t: "command", id: 3, line: "look" });
+    await anna.until(() => anna.count("reply") === 3);
+    expect(await call<number>("/small/world/lives")).toBe(before + 1);
+    expect(await call<object>("/small/world/status")).toMatchObject({ connections: 1 });
   }, 60_000);
 
   it("and the check can fail: a question that closes in a moment is named", async () => {

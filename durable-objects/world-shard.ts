@@ -4,6 +4,7 @@ import { builtRealms } from "../core/realm/built/index.ts";
 import { createScriptRunner } from "../core/script/script-runner.ts";
 import { fixedPieces } from "../core/world/fixed-pieces.ts";
 import { physicsBodies } from "../core/world/physics-bodies.ts";
+import type { RealmMap } from "../core/world/realm-map.ts";
 import { ShardRunner } from "../core/world/shard/shard-runner.ts";
 import type { SimulationFactory } from "../core/world/simulation.ts";
 import { worldFactory } from "../core/world/world.ts";
@@ -46,8 +47,7 @@ export class WorldShard<Env extends SocketEnv = SocketEnv> extends SocketObject<
   }
 
   #factory(): SimulationFactory {
-    const map = builtRealms.find(({ realm }) => realm === this.name);
-    if (!map) throw new Error("there is no such realm");
+    const map = this.map();
     return worldFactory({
       map,
       seed: this.#seed(),
@@ -55,6 +55,13 @@ export class WorldShard<Env extends SocketEnv = SocketEnv> extends SocketObject<
       scripts: createScriptRunner(loadQuickJs()),
       problem: (line) => this.report(new Error(line), "script"),
     });
+  }
+
+  /** What is built here; tests build their own. */
+  protected map(): RealmMap {
+    const map = builtRealms.find(({ realm }) => realm === this.name);
+    if (!map) throw new Error("there is no such realm");
+    return map;
   }
 
   /** Drawn once for the realm's whole life. */

@@ -9,10 +9,12 @@ import { ManualTime } from "../../testing/manual-time.ts";
 import { plainToken, scriptedAi } from "../../testing/scripted-ai.ts";
 import { TrafficCount } from "../../testing/traffic-count.ts";
 import { livesOf, type SleepRoom } from "./sleep-room.ts";
+import { type SleepWorld, worldLivesOf } from "./sleep-world.ts";
 
 export { KeyRing } from "../../durable-objects/key-ring.ts";
 export { MetricsHub } from "../../durable-objects/metrics-hub.ts";
 export { SleepRoom } from "./sleep-room.ts";
+export { SleepWorld } from "./sleep-world.ts";
 
 /** What outlives the object's memory, as the world outside it does. */
 interface Outside {
@@ -107,6 +109,15 @@ export class ConformanceQuestions extends WorkerEntrypoint {
 interface Env {
   QUIZ_ROOMS: DurableObjectNamespace<ConformanceRoom>;
   SLEEPERS: DurableObjectNamespace<SleepRoom>;
+  WORLDS: DurableObjectNamespace<SleepWorld>;
+}
+
+async function world(request: Request, env: Env, name: string, verb: string): Promise<Response> {
+  const shard = env.WORLDS.getByName(name);
+  if (verb === "socket") return shard.fetch(new Request(`https://world/${name}`, request));
+  // Asks nothing of the world: that would wake it.
+  if (verb === "lives") return Response.json(worldLivesOf(name));
+  return Response.json(await shard.status());
 }
 
 async function sleeper(request: Request, env: Env, code: string, verb: string): Promise<Response> {
@@ -130,6 +141,7 @@ export default {
     const url = new URL(request.url);
     const [, code = "", verb, more = ""] = url.pathname.split("/");
     if (verb === "sleeper") return sleeper(request, env, code, more);
+    if (verb === "world") return world(request, env, code, more);
     const room = env.QUIZ_ROOMS.getByName(code);
     switch (verb) {
       case "socket":
