@@ -45,6 +45,8 @@ export class ShardShell {
   losesParts = false;
   /** Nothing is heard of these. */
   readonly silent = new Set<string>();
+  /** Whatever is asked of the log fails. */
+  isUnreadable = false;
   /** Writes to the log fail. */
   isFull = false;
   runner: ShardRunner;
@@ -60,11 +62,11 @@ export class ShardShell {
   }
 
   /** Opens a socket, says hello and enters. */
-  async enter(name: string): Promise<string> {
+  async enter(name: string, token = name.toLowerCase()): Promise<string> {
     const id = `c${++this.#opened}`;
     this.sockets.set(id, new ShardSocket());
     this.runner.open(id);
-    await this.runner.message(id, JSON.stringify({ t: "hello", v: 1, role: "player", token: name.toLowerCase() }));
+    await this.runner.message(id, JSON.stringify({ t: "hello", v: 1, role: "player", token }));
     this.say(id, { t: "enter", id: 1, name });
     return id;
   }
@@ -125,6 +127,7 @@ export class ShardShell {
   #start(): ShardRunner {
     const sql = this.#sql;
     const exec = (statement: string, ...values: (string | number | null)[]) => {
+      if (this.isUnreadable) throw new Error("no such column");
       if (this.isFull && statement.startsWith("INSERT INTO world_log")) throw new Error("the disk is full");
       return sql.exec(statement, ...values);
     };

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { ShardShell } from "../../../testing/shard-shell.ts";
 import { smallWorlds } from "../../../testing/small-world.ts";
+import { closeCodes } from "../../protocol/index.ts";
 
 const shells: ShardShell[] = [];
 
@@ -35,6 +36,33 @@ describe("a shard", () => {
     await shell.type(ben, "look");
     const refused = shell.socket(ben).frames.findLast(({ t }) => t === "error");
     expect(refused).toMatchObject({ t: "error", id: 2, error: { code: "ENTER_FIRST" } });
+  });
+
+  it("takes a crowd in within a few ticks, and gives no name twice", async () => {
+    const shell = await shard();
+    const names = Array.from({ length: 40 }, (_, i) => (i % 10 === 9 ? "Twin" : `Guest ${i}`));
+    const before = shell.runner.world.tick;
+    const ids = await Promise.all(names.map((name, i) => shell.enter(name, `subject-${i}`)));
+    await shell.pass(200);
+    expect(shell.runner.world.tick - before).toBeLessThanOrEqual(6);
+    const refused = ids.filter((id) => shell.socket(id).frames.some(({ t }) => t === "error"));
+    expect(refused).toHaveLength(3);
+  });
+
+  it("that cannot be read lets its people go, and throws at nobody", async () => {
+    const shell = await shard();
+    const anna = await shell.enter("Anna");
+    await shell.pass(1_000);
+    shell.crash();
+    shell.isUnreadable = true;
+    const ben = await shell.enter("Ben");
+    expect(shell.socket(ben).closed).toBe(closeCodes.RESTART);
+    expect(shell.reports.join()).toContain("no such column");
+    shell.isUnreadable = false;
+    const again = await shell.enter("Anna");
+    await shell.pass(100);
+    expect(shell.socket(again).scene?.you?.name).toBe("Anna");
+    expect(anna).not.toBe(again);
   });
 
   it("answers a command, and tells the others what happened", async () => {

@@ -1,9 +1,10 @@
 import type { Keepsake, LiveConnection, RoomPorts } from "../../ports.ts";
-import { type Failure, fail, failure, type Result, type Role } from "../../protocol/index.ts";
+import { closeCodes, type Failure, fail, failure, type Result, type Role } from "../../protocol/index.ts";
 import { type WorldFrame, worldFrame } from "../../protocol/world-frames.ts";
 import { Doorway } from "../../runner/doorway.ts";
 import type { Link } from "../../runner/link.ts";
 import { RoomClock } from "../../runner/room-clock.ts";
+import { Setback } from "../../runner/setback.ts";
 import { isWitness } from "../events.ts";
 import { TICK_HZ, type WorldInput } from "../inputs.ts";
 import type { CommandReply, Simulation, SimulationFactory, TickOutcome } from "../simulation.ts";
@@ -31,7 +32,8 @@ const LOOK_EVERY_TICKS = TICK_HZ;
 const INPUTS_A_TICK_MAX = 8;
 
 interface Waiting {
-  link: Link;
+  /** Who asked; `null`: nobody waits for it. */
+  link: Link | null;
   /** The request's own number, if it wants an answer. */
   id: number | undefined;
   input: WorldInput;
@@ -50,6 +52,7 @@ export class ShardRunner {
   #inputs: Waiting[] = [];
   /** Counts frames, as the numbers of events and scenes. */
   #seq = 0;
+  readonly #setback = new Setback();
   /** Somebody may have to be shown something else than before. */
   #isStale = false;
   /** What was last asked of the shell. */
@@ -90,35 +93,39 @@ export class ShardRunner {
   }
 
   open(connection: string): void {
-    this.#door.open(connection);
+    this.#guard(() => this.#door.open(connection));
   }
 
   /** A message arrived. Where a promise comes back, its token is being checked: keep the shard awake for it. */
   message(connection: string, data: string | ArrayBuffer | ArrayBufferView): Promise<void> | undefined {
-    return this.#door.message(connection, data);
+    return this.#guard(() => this.#door.message(connection, data))?.catch((error) => this.#fail(error));
   }
 
   closed(connection: string, keepsake: Keepsake | null = null): void {
     this.#shown.delete(connection);
-    this.#door.closed(connection, keepsake);
+    this.#guard(() => this.#door.closed(connection, keepsake));
   }
 
   timer(): void {
-    this.#door.sweep(false);
-    this.#run();
+    this.#guard(() => {
+      this.#door.sweep(false);
+      this.#run();
+    });
   }
 
   /** Somebody of this world has something to do at this time of day. */
   alarm(): void {
     this.#alarmMs = null;
-    this.#door.sweep(true);
-    this.#run();
+    this.#guard(() => {
+      this.#door.sweep(true);
+      this.#run();
+    });
   }
 
   /** Events of other realms. */
   news(events: readonly { kind: string; from: string; data: string }[]): void {
-    for (const { kind, from, data } of events) this.#step([], [{ type: "news", kind, from, data }]);
-    this.#settle();
+    for (const { kind, from, data } of events) this.#inputs.push(unasked({ type: "news", kind, from, data }));
+    this.timer();
   }
 
   /** Lets go of the world; everything is stored. */
@@ -128,6 +135,32 @@ export class ShardRunner {
     this.#history.world.free();
     this.#history = null;
     this.#ticker.stop();
+  }
+
+  /** Nothing that happens here may reach whoever runs this process: where the world cannot be read, all are let go. */
+  #guard<T>(run: () => T): T | undefined {
+    try {
+      return run();
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#startAgain(error);
+    try {
+      this.#past();
+    } catch (broken) {
+      this.#ports.report(broken, "recover");
+      this.#inputs = [];
+      for (const connection of [...this.#door.links.keys()]) this.#hangUp(connection);
+    }
+  }
+
+  #hangUp(connection: string): void {
+    this.#door.links.delete(connection);
+    this.#ports.sockets.close(connection, closeCodes.RESTART, "RESTART");
   }
 
   #past(): History {
@@ -152,33 +185,38 @@ export class ShardRunner {
   #enter(link: Link, { id, name }: WorldFrame & { t: "enter" }): void {
     if (link.member !== null) return this.#refuse(link, id, failure("ALREADY_JOINED"));
     const { world } = this.#past();
-    const known = world.memberOf(link.subject);
-    const accepted = known === null ? this.#ports.acceptName(name, world.names) : { ok: true as const, value: name };
+    const { subject } = link;
+    const accepted = world.memberOf(subject) === null ? this.#acceptName(name) : { ok: true as const, value: name };
     if (!accepted.ok) return this.#refuse(link, id, accepted.error);
-    this.#step([], [{ type: "wake", subject: link.subject, name: accepted.value }]);
-    const member = this.#past().world.memberOf(link.subject);
-    if (member === null) return this.#refuse(link, id, failure("INTERNAL"));
+    this.#want({ link, id, input: { type: "wake", subject, name: accepted.value } });
+  }
+
+  /** Names of those who are about to enter are taken too. */
+  #acceptName(name: string): Result<string> {
+    const entering = this.#inputs.flatMap(({ input }) => (input.type === "wake" ? [input.name] : []));
+    return this.#ports.acceptName(name, [...this.#past().world.names, ...entering]);
+  }
+
+  /** They are in: from now on this connection is theirs. */
+  #entered(link: Link, subject: string): void {
+    const member = this.#past().world.memberOf(subject);
+    if (member === null || link.member !== null) return;
     link.member = member;
     this.#door.bound(link, member);
-    this.#send(link, { t: "reply", ...(id === undefined ? {} : { id }), ok: true, lines: [] });
-    this.#settle();
   }
 
   #gone(link: Link): void {
     const { member } = link;
     if (member === null) return;
     const others = this.#door.seated.some((other) => other !== link && other.member === member && other.present);
-    if (others) return;
-    this.#step([], [{ type: "sleep", member }]);
-    this.#settle();
+    if (!others) this.#want(unasked({ type: "sleep", member }));
   }
 
   /** Who was silent for long, and slept, is heard again. */
   #back(link: Link): void {
     const { member, subject } = link;
     if (member === null || this.#past().world.viewer(member)) return;
-    this.#step([], [{ type: "wake", subject, name: "" }]);
-    this.#settle();
+    this.#want(unasked({ type: "wake", subject, name: "" }));
   }
 
   #want(waiting: Waiting): void {
@@ -206,13 +244,13 @@ export class ShardRunner {
   }
 
   #takeInputs(): Waiting[] {
-    const perMember = new Map<Link, number>();
+    const perMember = new Map<Link | null, number>();
     const taken: Waiting[] = [];
     const left: Waiting[] = [];
     for (const waiting of this.#inputs) {
       const count = (perMember.get(waiting.link) ?? 0) + 1;
       perMember.set(waiting.link, count);
-      (count <= INPUTS_A_TICK_MAX ? taken : left).push(waiting);
+      (count <= INPUTS_A_TICK_MAX || waiting.link === null ? taken : left).push(waiting);
     }
     this.#inputs = left;
     return taken;
@@ -225,10 +263,11 @@ export class ShardRunner {
       const outcome = history.step([...others, ...waiting.map(({ input }) => input)]);
       const isNews = outcome.events.length + outcome.replies.length + others.length > 0;
       this.#isStale ||= isNews || history.world.tick % LOOK_EVERY_TICKS === 0;
+      this.#setback.overcome();
       this.#tell(outcome, waiting, others.length);
     } catch (error) {
       this.#startAgain(error);
-      for (const { link, id } of waiting) this.#refuse(link, id, failure("INTERNAL"));
+      for (const { link, id } of waiting) if (link) this.#refuse(link, id, failure("INTERNAL"));
     }
   }
 
@@ -241,7 +280,9 @@ export class ShardRunner {
     if (outcome.published.length > 0) this.#ports.publish(outcome.published);
   }
 
-  #reply({ link, id }: Waiting, { ok, lines }: CommandReply): void {
+  #reply({ link, id, input }: Waiting, { ok, lines }: CommandReply): void {
+    if (!link) return;
+    if (input.type === "wake") this.#entered(link, input.subject);
     this.#send(link, { t: "reply", ...(id === undefined ? {} : { id }), ok, lines });
   }
 
@@ -264,10 +305,12 @@ export class ShardRunner {
     if (this.#isStale) for (const link of this.#door.seated) this.#show(link);
     this.#isStale = false;
     const nowMs = this.#clock.now();
-    if (history.world.isAwake || this.#inputs.length > 0) this.#ticker.start(nowMs);
-    else if (this.#ticker.isRunning) this.#ticker.stop();
+    const { retryMs } = this.#setback;
+    const isHeldBack = retryMs !== null && nowMs < retryMs;
+    if (!isHeldBack && (history.world.isAwake || this.#inputs.length > 0)) this.#ticker.start(nowMs);
+    else this.#ticker.stop();
     this.#putAway(history);
-    this.#ports.timer(this.#ticker.waitMs(nowMs));
+    this.#ports.timer(isHeldBack ? retryMs - nowMs : this.#ticker.waitMs(nowMs));
     this.#planStop(nowMs);
   }
 
@@ -297,6 +340,7 @@ export class ShardRunner {
   #startAgain(error: unknown): void {
     this.#ports.report(error, "tick");
     this.#ports.count("restarts", 1);
+    this.#setback.struck(this.#clock.now());
     this.#history?.world.free();
     this.#history = null;
     this.#shown.clear();
@@ -323,6 +367,10 @@ export class ShardRunner {
   #refuse(link: Link, id: number | undefined, error: Failure): void {
     this.#send(link, { t: "error", ...(id === undefined ? {} : { id }), error });
   }
+}
+
+function unasked(input: WorldInput): Waiting {
+  return { link: null, id: undefined, input };
 }
 
 function read(role: Role, frame: Record<string, unknown>): Result<WorldFrame> {
