@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 
-const pages = ["index", "join", "host", "screen", "results", "privacy"];
+const pages = ["index", "join", "host", "screen", "results", "world", "privacy"];
 
 export default defineConfig({
   root: import.meta.dirname,

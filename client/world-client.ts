@@ -1,0 +1,213 @@
+import type { Failure } from "../core/protocol/errors.ts";
+import type { SceneFrame, SceneView } from "../core/protocol/world-frames.ts";
+import { patience } from "./heartbeat.ts";
+import type { Connection } from "./quiz-client.ts";
+import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
+import { type LineOptions, WorldLine } from "./world-line.ts";
+import type { WorldReceived } from "./world-received.ts";
+import { type WorldReply, WorldRequests } from "./world-requests.ts";
+
+/** A line of text for a person, in the order in which the world told it. */
+export type WorldLineOfText =
+  /** What happened, as seen from here; `type` names the kind of event. */
+  | { from: "event"; type: string; text: string }
+  /** What a command gave back, for its author alone. */
+  | { from: "reply"; ok: boolean; text: string };
+
+/** Everything known of a world, as of the newest frame. Replaced, never changed. */
+export interface WorldState {
+  connection: Connection;
+  /**
+   * What one sees. `null` until the first scene arrives; kept while reconnecting. `scene.you` is `null` before
+   * entering: then it is the place where newcomers stand.
+   */
+  scene: SceneView | null;
+  /** One was in, and is not now: asleep, or through a gate. The scene is the last one seen. */
+  isAway: boolean;
+  /** Why one was not let in again under the name one had. */
+  refusal: AnyFailure | null;
+}
+
+export interface WorldClientOptions extends LineOptions {
+  /** Enter by oneself under this name. */
+  name?: string;
+  /** Called after every change. */
+  onChange?(state: WorldState): void;
+  /** Called with what the world tells. */
+  onLines?(lines: WorldLineOfText[]): void;
+  /** An error that belongs to no request. */
+  onError?(failure: Failure): void;
+}
+
+/** One person's line to one world, from the first connection over every lost one to the end. */
+export interface WorldClient {
+  readonly state: WorldState;
+  /** Resolves with the first scene; rejects with a `RequestError` if the client ends before. */
+  readonly ready: Promise<void>;
+  /**
+   * Enters under this name, or as whom one was here before. Rejects with a `RequestError` (NAME_TAKEN, …). From then
+   * on every new connection enters again by itself.
+   */
+  enter(name: string): Promise<void>;
+  /**
+   * Sends a command line. Resolves with the reply, whose lines go to `onLines` as well; rejects with a `RequestError`.
+   * It is never sent again by itself: after CONNECTION_LOST it is unknown whether it was carried out.
+   */
+  command(line: string): Promise<WorldReply>;
+  /** Tries to connect now: instead of later, again although it had ended, or anew although it is live. */
+  reconnect(): void;
+  /** Closes for good. */
+  stop(): void;
+}
+
+/** Connects to a world; see {@link WorldClient}. */
+export function createWorldClient(options: WorldClientOptions): WorldClient {
+  return new Client(options);
+}
+
+/** The address of a realm's socket on the origin of a page (`http://host:8787` gives `ws://host:8787/…`). */
+export function worldSocketUrl(origin: string, realm: string): string {
+  return `${origin.replace(/^http/, "ws")}/api/v1/realms/${encodeURIComponent(realm)}/socket`;
+}
+
+class Client implements WorldClient {
+  readonly ready: Promise<void>;
+  readonly #options: WorldClientOptions;
+  readonly #line: WorldLine;
+  readonly #requests: WorldRequests;
+  #settleReady: (failure: AnyFailure | null) => void = () => undefined;
+  #state: WorldState = { connection: { state: "connecting" }, scene: null, isAway: false, refusal: null };
+  /** Whom to enter as; `null`: not until asked. */
+  #name: string | null;
+  /** How it stands with this connection; nobody is in on a new one. */
+  #standing: "out" | "entering" | "in" = "out";
+
+  constructor(options: WorldClientOptions) {
+    this.#options = options;
+    this.#name = options.name ?? null;
+    this.#requests = new WorldRequests(
+      (frame) => this.#line.send(frame),
+      options.patience?.replyWithinMs ?? patience.replyWithinMs,
+    );
+    this.ready = new Promise((resolve, reject) => {
+      this.#settleReady = (error) => (error ? reject(new RequestError(error)) : resolve());
+    });
+    this.ready.catch(() => undefined);
+    this.#line = new WorldLine(options, {
+      welcomed: () => {
+        this.#standing = "out";
+      },
+      took: (frame) => this.#take(frame),
+      changed: (connection) => this.#connectionChanged(connection),
+    });
+    this.#line.start();
+  }
+
+  get state(): WorldState {
+    return this.#state;
+  }
+
+  async enter(name: string): Promise<void> {
+    this.#mustBeLive();
+    try {
+      await this.#requests.add({ t: "enter", name });
+    } catch (error) {
+      if (!isAlreadyIn(error)) throw error;
+    }
+    this.#name = name;
+    this.#standing = "in";
+    this.#change({ refusal: null });
+  }
+
+  async command(line: string): Promise<WorldReply> {
+    this.#mustBeLive();
+    return this.#requests.add({ t: "command", line });
+  }
+
+  reconnect(): void {
+    this.#line.reconnect();
+  }
+
+  stop(): void {
+    if (this.#state.connection.state !== "ended") this.#line.end("STOPPED", null);
+  }
+
+  #mustBeLive(): void {
+    if (this.#state.connection.state !== "live") throw new RequestError(localFailure("NOT_CONNECTED"));
+  }
+
+  #take(frame: Exclude<WorldReceived, { t: "welcome" }>): void {
+    switch (frame.t) {
+      case "scene":
+        return this.#takeScene(frame);
+      case "events":
+        return this.#tell(frame.events.map(({ type, text }) => ({ from: "event", type, text })));
+      case "reply":
+        this.#tell(frame.lines.map((text) => ({ from: "reply", ok: frame.ok, text })));
+        return this.#requests.replied(frame);
+      case "error":
+        if (frame.id === undefined) this.#options.onError?.(frame.error);
+        else this.#requests.failed(frame.id, frame.error);
+    }
+  }
+
+  #takeScene({ scene }: SceneFrame): void {
+    if (scene.you) {
+      this.#standing = "in";
+      return this.#show(scene);
+    }
+    if (this.#standing === "in") return this.#change({ isAway: true });
+    // On the way back in, the place of newcomers is nothing to look at.
+    if (this.#name === null) return this.#show(scene);
+    if (this.#standing === "out") void this.#enterAgain(this.#name, scene);
+  }
+
+  async #enterAgain(name: string, outside: SceneView): Promise<void> {
+    this.#standing = "entering";
+    try {
+      await this.#requests.add({ t: "enter", name });
+      this.#standing = "in";
+    } catch (error) {
+      this.#notIn(error, outside);
+    }
+  }
+
+  #notIn(error: unknown, outside: SceneView): void {
+    if (!(error instanceof RequestError)) throw error;
+    if (isAlreadyIn(error)) this.#standing = "in";
+    else if (error.code === "NO_REPLY") this.#line.drop();
+    else if (error.code !== "CONNECTION_LOST" && error.code !== "NOT_CONNECTED") {
+      this.#name = null;
+      this.#standing = "out";
+      this.#change({ refusal: error });
+      this.#show(outside);
+    }
+  }
+
+  #show(scene: SceneView): void {
+    this.#change({ scene, isAway: false });
+    this.#line.live();
+    this.#settleReady(null);
+  }
+
+  #tell(lines: WorldLineOfText[]): void {
+    if (lines.length > 0) this.#options.onLines?.(lines);
+  }
+
+  #connectionChanged(connection: Connection): void {
+    this.#change({ connection });
+    if (connection.state === "live") return;
+    const ended = connection.state === "ended" ? (connection.failure ?? localFailure("NOT_CONNECTED")) : null;
+    this.#requests.lost(ended ?? localFailure("CONNECTION_LOST"));
+    if (ended) this.#settleReady(ended);
+  }
+
+  #change(part: Partial<WorldState>): void {
+    this.#state = { ...this.#state, ...part };
+    this.#options.onChange?.(this.#state);
+  }
+}
+
+function isAlreadyIn(error: unknown): boolean {
+  return error instanceof RequestError && error.code === "ALREADY_JOINED";
+}

@@ -1,0 +1,78 @@
+import type { ErrorFrame, WelcomeFrame } from "../core/protocol/server-frames.ts";
+import type { EventsFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
+
+type Loose = Record<string, unknown>;
+
+/** What a world sends. */
+export type WorldReceived = WelcomeFrame | SceneFrame | EventsFrame | ReplyFrame | ErrorFrame;
+
+/**
+ * The frame in a text from a world; `null` if it is none that can be used. As with the quiz: the server is trusted to
+ * mean well, not to be alone on the way, so whatever a page would trip over is looked at.
+ */
+export function readWorldFrame(text: string): WorldReceived | null {
+  const frame = parseObject(text);
+  if (!frame) return null;
+  const check = typeof frame["t"] === "string" && Object.hasOwn(checks, frame["t"]) ? checks[frame["t"]] : undefined;
+  return check?.(frame) ? (frame as unknown as WorldReceived) : null;
+}
+
+const checks: Record<string, (frame: Loose) => boolean> = {
+  welcome: () => true,
+  scene: (frame) => Number.isFinite(frame["seq"]) && isScene(frame["scene"]),
+  events: (frame) => Number.isFinite(frame["seq"]) && isListOf(frame["events"], (one) => hasTexts(one, "type", "text")),
+  reply: (frame) => typeof frame["ok"] === "boolean" && isListOf(frame["lines"], (line) => typeof line === "string"),
+  error: (frame) => hasTexts(frame["error"], "code", "message"),
+};
+
+function isScene(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    hasTexts(value, "realm", "area", "title", "description") &&
+    Number.isFinite(value["minute"]) &&
+    (value["you"] === null || isYou(value["you"])) &&
+    isListOf(value["exits"], isExit) &&
+    isListOf(value["things"], isThing)
+  );
+}
+
+function isYou(value: unknown): boolean {
+  return isThingLike(value) && isListOf(value["carries"], isThing);
+}
+
+function isExit(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    hasTexts(value, "direction", "title") &&
+    (value["door"] === undefined || hasTexts(value["door"], "name"))
+  );
+}
+
+function isThing(value: unknown): boolean {
+  return isThingLike(value) && typeof value["kind"] === "string";
+}
+
+function isThingLike(value: unknown): value is Loose {
+  return isObject(value) && Number.isFinite(value["entity"]) && typeof value["name"] === "string";
+}
+
+function isListOf(value: unknown, fits: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(fits);
+}
+
+function hasTexts(value: unknown, ...keys: string[]): boolean {
+  return isObject(value) && keys.every((key) => typeof value[key] === "string");
+}
+
+function isObject(value: unknown): value is Loose {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parseObject(text: string): Loose | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

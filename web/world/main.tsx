@@ -1,0 +1,4 @@
+import { render } from "preact";
+import { WorldPage } from "./world-page.tsx";
+
+render(<WorldPage />, document.getElementById("app") as HTMLElement);
