@@ -85,6 +85,8 @@ export function isWitness(event: WorldEvent, viewer: { entity: number; area: str
       return viewer.area === event.area || viewer.area === event.beyond;
     case "left":
     case "arrived":
+    case "woke":
+    case "slept":
       return viewer.area === event.area && viewer.entity !== event.who.entity;
     default:
       return viewer.area === event.area;

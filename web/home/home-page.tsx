@@ -23,6 +23,7 @@ export function HomePage() {
         <YourRooms />
       </main>
       <footer class="foot">
+        <a href="/world/golden-dragon">Walk into a world</a>
         <a href="/privacy">Privacy</a>
         <span>No cookies, no trackers.</span>
       </footer>

@@ -10,7 +10,7 @@ export function look(world: Simulated, self: number, { at }: IntentTo<"look">): 
 }
 
 /** Where one is, in words: title, description, what is here, and the ways out. */
-export function surroundings(world: Simulated, self: number): string[] {
+function surroundings(world: Simulated, self: number): string[] {
   const area = world.areaOf(self);
   const lines = [area.title, area.description];
   const here = world.around(self);

@@ -1,6 +1,5 @@
 import { indexOf } from "../../ecs/entity.ts";
 import { carryOut } from "../deeds/carry-out.ts";
-import { surroundings } from "../deeds/look.ts";
 import { lengthOf } from "../heading.ts";
 import { MOVE_FULL, type WorldInput } from "../inputs.ts";
 import type { Simulated } from "../simulated.ts";
@@ -52,7 +51,7 @@ function wake(world: Simulated, subject: string, name: string): Omit<CommandRepl
     world.tell({ type: "woke", area: world.areaOf(member.entity).id, who: world.thing(member.entity) });
     greetings(world, member.entity);
   }
-  return { member: number, ok: true, lines: surroundings(world, member.entity) };
+  return { member: number, ok: true, lines: [] };
 }
 
 /** Somebody who was never here: a body at the spawn, asleep. Gives their number. */

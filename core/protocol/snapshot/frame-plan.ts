@@ -1,0 +1,284 @@
+import type { EntityTable } from "./entity-table.ts";
+import { CHANGE, type FrameNews, KEEP, LEAVE, SNAPSHOT_ENTITIES_MAX } from "./frame-body.ts";
+import { RowCursor } from "./references.ts";
+
+/** What one client is to see: ids in ascending order, and how much each matters. */
+export interface Interest {
+  ids: Uint32Array;
+  /** What each gains in priority per snapshot that it waits, 1 to 255; `null`: all the same. */
+  weights: Uint8Array | null;
+  length: number;
+}
+
+/** What one entity needs. */
+const NOTHING = 0;
+const UPDATE = 1;
+const GOING = 2;
+const COMING = 3;
+/** Its state is that of the baseline again: only a frame that leaves something out must say so. */
+const REPEAT = 4;
+/** Its id stands for something else now: the one goes, and the other comes. */
+const REPLACE = 5;
+
+/** Bits that one of these takes, at a guess that the plan corrects as it goes. */
+const UPDATE_BITS = 36;
+const GOING_BITS = 8;
+const COMING_BITS = 110;
+/** Those who come fill at most this share of a frame: once told, they must fit into the next ones too. */
+const COMING_SHARE = 0.75;
+
+/**
+ * Decides what goes into a frame. Everything, if there is room; or else those who have waited longest, by a priority
+ * that grows by their weight with each snapshot and falls to 0 when they are sent (Glenn Fiedler, "State
+ * Synchronization", 2015). Who was told to have come or gone in the frame before is told so again until it is
+ * acknowledged, so that a client never sees anybody come twice.
+ */
+export class FramePlan {
+  readonly news: FrameNews;
+  /** Whether everything is in the frame, so that what it does not mention has not changed. */
+  whole = false;
+  /** How many are in the frame. */
+  chosen = 0;
+  /** How much larger frames are than they were guessed to be. */
+  private scale = 1;
+  private guess = 0;
+  private length = 0;
+  private now = new PlanColumns();
+  private past = new PlanColumns();
+  private pastLength = 0;
+  private baseLength = 0;
+  private coming = 0;
+  private order = new Float64Array(0);
+  private readonly worldRows = new RowCursor();
+  private readonly lastRows = new RowCursor();
+  private readonly pastRows = new RowCursor();
+  private readonly pastTable: { ids: Uint32Array; length: number } = { ids: new Uint32Array(0), length: 0 };
+
+  constructor(truth: EntityTable) {
+    this.news = {
+      truth,
+      actions: new Uint8Array(0),
+      rows: new Int32Array(0),
+      entering: new Int32Array(0),
+      enteringCount: 0,
+    };
+  }
+
+  /**
+   * Compares the world with what the client has acknowledged.
+   * @param last what it saw if it got the frame before; who came or went between is settled
+   */
+  compare(truth: EntityTable, interest: Interest, base: EntityTable, last: EntityTable): void {
+    this.begin(truth, interest, base, last);
+    let [i, b] = [0, 0];
+    while (i < interest.length || b < base.length) {
+      const wanted = i < interest.length ? (interest.ids[i] ?? 0) : Number.POSITIVE_INFINITY;
+      const known = b < base.length ? (base.ids[b] ?? 0) : Number.POSITIVE_INFINITY;
+      const id = Math.min(wanted, known);
+      const weight = wanted === id ? (interest.weights?.[i] ?? 1) : 0;
+      const row = wanted === id ? this.worldRows.seek(id) : -1;
+      if (row >= 0 || known === id) this.add(truth, base, last, id, row, known === id ? b : -1, weight);
+      if (wanted === id) i++;
+      if (known === id) b++;
+    }
+  }
+
+  private begin(truth: EntityTable, interest: Interest, base: EntityTable, last: EntityTable): void {
+    this.news.truth = truth;
+    this.length = 0;
+    this.coming = 0;
+    this.baseLength = base.length;
+    this.now.reserve(interest.length + base.length);
+    if (this.news.actions.length < base.length) {
+      this.news.actions = new Uint8Array(base.ids.length);
+      this.news.rows = new Int32Array(base.ids.length);
+    }
+    if (this.news.entering.length < interest.length) this.news.entering = new Int32Array(interest.ids.length);
+    this.worldRows.begin(truth);
+    this.lastRows.begin(last);
+    this.pastTable.ids = this.past.ids;
+    this.pastTable.length = this.pastLength;
+    this.pastRows.begin(this.pastTable);
+  }
+
+  private add(
+    truth: EntityTable,
+    base: EntityTable,
+    last: EntityTable,
+    id: number,
+    row: number,
+    baseRow: number,
+    weight: number,
+  ): void {
+    const { now, past } = this;
+    const before = this.pastRows.seek(id);
+    const told = before < 0 ? 0 : (past.told[before] ?? 0);
+    const need = needOf(truth, row, base, baseRow, told);
+    if (need === NOTHING || (need === COMING && this.baseLength + this.coming++ >= SNAPSHOT_ENTITIES_MAX)) return;
+    const at = this.length++;
+    const seen = need === UPDATE || need === REPEAT ? -1 : this.lastRows.seek(id);
+    const waited = before < 0 ? 0 : (past.waited[before] ?? 0);
+    now.ids[at] = id;
+    now.rows[at] = row;
+    now.baseRows[at] = baseRow;
+    now.told[at] = told;
+    now.needs[at] = need;
+    now.settled[at] = isSettled(need, seen, truth.kinds[row], last.kinds[seen]) ? 1 : 0;
+    now.waited[at] = Math.min(WAITED_MAX, waited + (need === GOING ? 255 : weight));
+  }
+
+  /** Puts everything into the frame. */
+  chooseAll(): void {
+    this.clear();
+    this.whole = true;
+    for (let at = 0; at < this.length; at++) if (this.now.needs[at] !== REPEAT) this.choose(at);
+  }
+
+  /** Whether everything is likely to fit. */
+  fits(budgetBits: number): boolean {
+    let guess = 0;
+    for (let at = 0; at < this.length; at++) guess += guessFor(this.now.needs[at] ?? 0);
+    return guess * this.scale < budgetBits * 1.2;
+  }
+
+  /** Puts those into the frame that matter most. With a budget of 0, only those that must be told again. */
+  chooseWithin(budgetBits: number): void {
+    this.clear();
+    this.whole = false;
+    const { now } = this;
+    const count = this.sortByWaiting();
+    let room = budgetBits / this.scale;
+    const comingFrom = room * (1 - COMING_SHARE);
+    now.picked.fill(0, 0, this.length);
+    for (let at = 0; at < this.length; at++) {
+      if (!now.settled[at]) continue;
+      now.picked[at] = 1;
+      room -= guessFor(now.needs[at] ?? 0);
+    }
+    for (let i = count - 1; i >= 0; i--) {
+      const at = PLACES - ((this.order[i] ?? 0) % PLACES) - 1;
+      const need = now.needs[at] ?? 0;
+      const bits = guessFor(need);
+      if (now.picked[at] || room < bits || (bits === COMING_BITS && room - bits < comingFrom)) continue;
+      now.picked[at] = 1;
+      room -= bits;
+    }
+    for (let at = 0; at < this.length; at++) if (now.picked[at]) this.choose(at);
+  }
+
+  /** Sorts those that need something: one number each of how long it has waited and, for ties, its place. */
+  private sortByWaiting(): number {
+    if (this.order.length < this.length) this.order = new Float64Array(this.now.ids.length);
+    let count = 0;
+    for (let at = 0; at < this.length; at++) {
+      this.order[count++] = (this.now.waited[at] ?? 0) * PLACES + (PLACES - 1 - at);
+    }
+    this.order.subarray(0, count).sort();
+    return count;
+  }
+
+  private clear(): void {
+    this.news.actions.fill(KEEP, 0, this.baseLength);
+    this.news.enteringCount = 0;
+    this.chosen = 0;
+    this.guess = 0;
+    this.now.sent.fill(0, 0, this.length);
+  }
+
+  private choose(at: number): void {
+    const { now, news } = this;
+    const need = now.needs[at] ?? 0;
+    this.chosen++;
+    this.guess += guessFor(need);
+    now.sent[at] = 1;
+    if (need === COMING || need === REPLACE) news.entering[news.enteringCount++] = now.rows[at] ?? 0;
+    if (need === COMING) return;
+    const baseRow = now.baseRows[at] ?? 0;
+    news.actions[baseRow] = need === GOING || need === REPLACE ? LEAVE : CHANGE;
+    news.rows[baseRow] = now.rows[at] ?? 0;
+  }
+
+  /** The frame is sent: who is in it starts to wait anew. */
+  sent(tick: number, bits: number): void {
+    const { now } = this;
+    for (let at = 0; at < this.length; at++) {
+      if (!now.sent[at]) continue;
+      now.waited[at] = 0;
+      if (now.needs[at] !== REPEAT) now.told[at] = tick + 1;
+    }
+    if (this.chosen >= 8) this.scale += (Math.min(4, Math.max(0.05, bits / this.guess)) - this.scale) / 4;
+    this.remember();
+  }
+
+  /** No frame is sent: everybody goes on waiting. */
+  remember(): void {
+    [this.now, this.past] = [this.past, this.now];
+    this.pastLength = this.length;
+    this.length = 0;
+  }
+
+  /** Forgets what was told: the client begins anew. */
+  forget(): void {
+    this.pastLength = 0;
+  }
+
+  /** Memory that it holds. */
+  get sizeBytes(): number {
+    return (this.now.ids.length + this.past.ids.length) * 24 + this.order.byteLength + this.news.actions.length * 9;
+  }
+}
+
+const WAITED_MAX = 1 << 24;
+/** More than there are entities in a plan. */
+const PLACES = 1 << 20;
+
+function guessFor(need: number): number {
+  if (need === UPDATE) return UPDATE_BITS;
+  if (need === COMING || need === REPLACE) return COMING_BITS;
+  return GOING_BITS;
+}
+
+/** What an entity needs. `told` is the tick after the last frame that told another state, acknowledged or not. */
+function needOf(truth: EntityTable, row: number, base: EntityTable, baseRow: number, told: number): number {
+  if (baseRow < 0) return COMING;
+  if (row < 0) return GOING;
+  if (truth.kinds[row] !== base.kinds[baseRow]) return REPLACE;
+  if (!truth.sameState(row, base, baseRow)) return UPDATE;
+  // A client may have got a newer state than the baseline's: it must hear that the old one is true again.
+  return told > (base.asOf[baseRow] ?? 0) + 1 ? REPEAT : NOTHING;
+}
+
+/** Whether the frame before told already that it came or went. `seen` is its row there, or -1. */
+function isSettled(need: number, seen: number, kind: number | undefined, lastKind: number | undefined): boolean {
+  if (need === COMING) return seen >= 0;
+  return need === GOING ? seen < 0 : need === REPLACE && seen >= 0 && kind === lastKind;
+}
+
+/** The entities that need something, in ascending order of ids. */
+class PlanColumns {
+  ids = new Uint32Array(0);
+  rows = new Int32Array(0);
+  baseRows = new Int32Array(0);
+  /** The tick of the last frame that told another state than the baseline's, plus 1. */
+  told = new Uint32Array(0);
+  waited = new Uint32Array(0);
+  needs = new Uint8Array(0);
+  settled = new Uint8Array(0);
+  picked = new Uint8Array(0);
+  sent = new Uint8Array(0);
+
+  /** Room for so many; what was in it is lost. */
+  reserve(entities: number): void {
+    if (entities <= this.ids.length) return;
+    const room = Math.max(64, Math.ceil(entities * 1.25));
+    this.ids = new Uint32Array(room);
+    this.rows = new Int32Array(room);
+    this.baseRows = new Int32Array(room);
+    this.told = new Uint32Array(room);
+    this.waited = new Uint32Array(room);
+    this.needs = new Uint8Array(room);
+    this.settled = new Uint8Array(room);
+    this.picked = new Uint8Array(room);
+    this.sent = new Uint8Array(room);
+  }
+}
