@@ -1,5 +1,3 @@
-import type { Direction } from "./realm-map.ts";
-
 /**
  * What decides a world's future, besides what it is made from: the log is a list of these, and the same log gives
  * the same world on every machine. A member is a person's number in this shard, kept for good.
@@ -30,17 +28,3 @@ export const TICK_MS = 1_000 / TICK_HZ;
 
 /** A full stick. */
 export const MOVE_FULL = 100;
-/** Facings, counterclockwise from south as seen from above: 256 to a whole turn. */
-export const FACINGS = 256;
-
-/** A way that a facing looks, nearly: for words. */
-export const facingWords: readonly Direction[] = [
-  "south",
-  "southeast",
-  "east",
-  "northeast",
-  "north",
-  "northwest",
-  "west",
-  "southwest",
-];

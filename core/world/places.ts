@@ -1,4 +1,4 @@
-import type { Area, Direction, Door, Exit, Point, RealmMap } from "./realm-map.ts";
+import type { Area, Direction, Exit, Point, RealmMap } from "./realm-map.ts";
 
 /** How far inside an area one walks past an opening. */
 const STEP_IN_M = 1;
@@ -41,10 +41,6 @@ export class Places {
   /** The exit that leads from one area to the other. */
   exitTo(from: Area, to: string): Exit | null {
     return from.exits.find((exit) => exit.to === to) ?? null;
-  }
-
-  doorOf(exit: Exit): Door | null {
-    return this.map.doors.find(({ id }) => id === exit.door) ?? null;
   }
 
   /** The points to pass on the way through an exit to the middle of the area behind it; `leap`: no body walks it. */

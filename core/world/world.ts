@@ -200,17 +200,6 @@ class World implements Simulation {
     };
   }
 
-  /** Positions of all bodies, for the map of whoever draws one: entity, x, y, z in turn. */
-  positions(): number[] {
-    const { store } = this.#world.parts;
-    const found: number[] = [];
-    store.each(store.query("pose", "body"), (index) => {
-      const { x, y, z } = store.columns.pose;
-      found.push(store.entityAt(index), x[index] ?? 0, y[index] ?? 0, z[index] ?? 0);
-    });
-    return found;
-  }
-
   save(): WorldCheckpoint {
     return { tick: this.tick, made: this.#made, bytes: writeWorld(this.#world.parts) };
   }

@@ -39,11 +39,6 @@ export class History {
     return this.#replayed;
   }
 
-  /** The world has a past: somebody has been here. */
-  get hasPast(): boolean {
-    return this.#world.tick > 0;
-  }
-
   /** One tick. Throws if it could not be made durable: then this world must not go on. */
   step(inputs: readonly WorldInput[]): TickOutcome {
     const { tick } = this.#world;

@@ -26,6 +26,8 @@ export interface ShardPorts extends Omit<RoomPorts<never>, "journal" | "ask"> {
   publish(events: readonly { kind: string; data: string }[]): void;
 }
 
+/** A world remembers everybody; beyond so many it takes in nobody new. */
+const MEMBERS_MAX = 5_000;
 /** Scenes change with events, but for things that roll away; those are looked for this often. */
 const LOOK_EVERY_TICKS = TICK_HZ;
 /** Inputs of one member in one tick; the rest waits for the next. */
@@ -186,7 +188,9 @@ export class ShardRunner {
     if (link.member !== null) return this.#refuse(link, id, failure("ALREADY_JOINED"));
     const { world } = this.#past();
     const { subject } = link;
-    const accepted = world.memberOf(subject) === null ? this.#acceptName(name) : { ok: true as const, value: name };
+    const isNew = world.memberOf(subject) === null;
+    if (isNew && [...world.names].length >= MEMBERS_MAX) return this.#refuse(link, id, failure("ROOM_FULL"));
+    const accepted = isNew ? this.#acceptName(name) : { ok: true as const, value: name };
     if (!accepted.ok) return this.#refuse(link, id, accepted.error);
     this.#want({ link, id, input: { type: "wake", subject, name: accepted.value } });
   }
