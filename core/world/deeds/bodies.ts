@@ -66,9 +66,17 @@ export function use(world: Simulated, self: number, { what }: IntentTo<"use">): 
   if (thing.kind === "player" || thing.kind === "npc")
     return refused(`${sentence(the(thing.name))} would not like that.`);
   world.tell({ type: "used", area: world.areaOf(self).id, who: world.thing(self), thing });
-  if (world.hook(thing.entity, "onUse", self)) return done;
+  if (world.hook(thing.entity, "onUse", self, thing.kind === "door" ? { state: stateOf(world, thing.entity) } : {}))
+    return done;
   if (thing.kind === "door") return useDoor(world, self, thing.entity);
   return told("Nothing happens.");
+}
+
+/** As scripts are told it. */
+function stateOf(world: Simulated, door: number): string {
+  const { open, locked } = world.doorState(door);
+  if (open) return "open";
+  return locked ? "locked" : "closed";
 }
 
 function useDoor(world: Simulated, self: number, entity: number): DeedReply {
