@@ -1,6 +1,7 @@
 import type { Claims, QuizResults, Result, Role, RoomSummary } from "../core/protocol/index.ts";
 import type { RoomOptions } from "../core/quiz/room-options.ts";
 import type { RealmSummary } from "../core/realm/realm-summary.ts";
+import type { Scenery } from "../core/world/scenery.ts";
 
 /** The quiz rooms, wherever they live. Codes given here have passed their check character. */
 export interface Rooms {
@@ -21,6 +22,8 @@ export interface Rooms {
 /** The worlds. */
 export interface Worlds {
   list(): Promise<RealmSummary[]>;
+  /** What can be seen of a realm; `null` if there is none. */
+  scenery(realm: string): Promise<Scenery | null>;
   /** As {@link Rooms.connect}. */
   connect?(realm: string, request: Request): Promise<Response>;
 }

@@ -4,8 +4,9 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Worlds } from "../api/ports.ts";
 import { builtRealms } from "../core/realm/built/index.ts";
-import { type RealmSummary, summariesOf } from "../core/realm/realm-summary.ts";
+import { type RealmSummary, sceneryIn, summariesOf } from "../core/realm/realm-summary.ts";
 import type { Rapier } from "../core/world/physics/engine.ts";
+import type { Scenery } from "../core/world/scenery.ts";
 import { FileSql } from "./file-sql.ts";
 import type { Surroundings } from "./socket-process.ts";
 import { WorldProcess } from "./world-process.ts";
@@ -26,6 +27,10 @@ export class WorldShards implements Worlds {
 
   async list(): Promise<RealmSummary[]> {
     return summariesOf(builtRealms);
+  }
+
+  async scenery(realm: string): Promise<Scenery | null> {
+    return sceneryIn(builtRealms, realm);
   }
 
   /** A socket whose request has passed the API's checks. */

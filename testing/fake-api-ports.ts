@@ -6,6 +6,8 @@ import { keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
 import type { QuizResults, RoomSummary } from "../core/protocol/index.ts";
 import type { RoomOptions } from "../core/quiz/room-options.ts";
+import { builtRealms } from "../core/realm/built/index.ts";
+import { sceneryIn } from "../core/realm/realm-summary.ts";
 
 /** An API over rooms and files in memory; tokens and limits are the real ones. Time stands still unless moved. */
 export interface FakeApi {
@@ -65,6 +67,7 @@ export function fakeApi(settings: FakeSettings = {}): FakeApi {
       list: async () => [
         { realm: "golden-dragon", title: "The Golden Dragon", summary: "A tavern.", areas: 16, npcs: 8 },
       ],
+      scenery: async (realm) => sceneryIn(builtRealms, realm),
       connect: async () => acceptedUpgrade(),
     },
     tokens: createTokens(keysFromSecret("a secret for tests only"), now),

@@ -7,6 +7,7 @@ import { checkSocketRequest, cleanSocketRequest } from "../socket-request.ts";
 export function realmRoutes(api: Api, parts: ApiParts): void {
   resource(api, "/api/v1/realms", { GET: (c) => listRealms(c, parts) });
   resource(api, "/api/v1/realms/:realm", { GET: (c) => showRealm(c, parts) });
+  resource(api, "/api/v1/realms/:realm/scenery", { GET: (c) => showScenery(c, parts) });
   resource(api, "/api/v1/realms/:realm/socket", { GET: (c) => enterRealm(c, parts) });
 }
 
@@ -19,6 +20,12 @@ async function showRealm(c: ApiContext, { ports, config }: ApiParts): Promise<Re
   if (!(await ports.limits.request(config.addressOf(c.req.raw)))) return refuseWith(c, "RATE_LIMITED");
   const found = (await ports.worlds.list()).find(({ realm }) => realm === c.req.param("realm"));
   return found ? answer(c, found) : refuseWith(c, "REALM_NOT_FOUND");
+}
+
+async function showScenery(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {
+  if (!(await ports.limits.request(config.addressOf(c.req.raw)))) return refuseWith(c, "RATE_LIMITED");
+  const scenery = await ports.worlds.scenery(c.req.param("realm") ?? "");
+  return scenery ? answer(c, scenery) : refuseWith(c, "REALM_NOT_FOUND");
 }
 
 async function enterRealm(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {

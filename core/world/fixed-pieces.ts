@@ -1,8 +1,8 @@
 import { buildGeometry, type Piece } from "./geometry.ts";
-import type { RealmMap } from "./realm-map.ts";
+import type { Scenery } from "./scenery.ts";
 
 /** All of a realm that never moves: what is built, and the props that are fixed. */
-export function fixedPieces(map: RealmMap): Piece[] {
+export function fixedPieces(map: Pick<Scenery, "areas" | "doors" | "props">): Piece[] {
   const props = map.props.filter(({ fixed }) => fixed);
   return [
     ...buildGeometry(map),

@@ -1,4 +1,8 @@
-import type { Area, Box, Door, Exit, Material, Point, RealmMap, Shape } from "./realm-map.ts";
+import type { Box, Exit, Material, Point, Shape } from "./realm-map.ts";
+import type { SceneryArea as Area, SceneryDoor as Door, Scenery } from "./scenery.ts";
+
+/** What there is to build of: a map, or what can be seen of it. */
+export type Buildable = Pick<Scenery, "areas" | "doors">;
 
 /**
  * A part of the realm that never moves, upright and along the axes. `edge` is what keeps people from walking off the
@@ -55,7 +59,7 @@ interface Opening {
  * {@link OPENING_HEIGHT_M}), ceilings indoors, edges around what has no walls, and the areas' solids. Ladders (`up`,
  * `down`) have no opening. Pieces come in the order of the areas; the same map gives the same list.
  */
-export function buildGeometry(map: RealmMap): Piece[] {
+export function buildGeometry(map: Buildable): Piece[] {
   const openings = map.areas.flatMap((area) => openingsOf(map, area));
   return map.areas.flatMap((area) => [
     floorOf(area),
@@ -101,7 +105,7 @@ function matches(direction: Exit["direction"], { across, out }: Side): boolean {
   return direction.includes(across === 2 ? (out < 0 ? "north" : "south") : out < 0 ? "west" : "east");
 }
 
-function openingsOf(map: RealmMap, area: Area): Opening[] {
+function openingsOf(map: Buildable, area: Area): Opening[] {
   return area.exits.flatMap((exit) => {
     const side = sideOf(area.box, exit);
     if (!side) return [];
@@ -154,7 +158,7 @@ function passageOf({ area, side, air, isGate, floorM }: Opening): Piece[] {
 }
 
 /** What stands along one side of an area. */
-function borderOf(map: RealmMap, area: Area, side: Side, openings: readonly Opening[]): Piece[] {
+function borderOf(map: Buildable, area: Area, side: Side, openings: readonly Opening[]): Piece[] {
   const along: Axis = side.across === 0 ? 2 : 0;
   const { min, max } = area.box;
   // The walls to the north and south go around the corners.
@@ -173,7 +177,7 @@ function borderOf(map: RealmMap, area: Area, side: Side, openings: readonly Open
   return [...part("wall", [min[1], top]), ...(top < max[1] ? part("edge", [top, max[1]]) : [])];
 }
 
-function thicknessOf(map: RealmMap, area: Area, side: Side): number {
+function thicknessOf(map: Buildable, area: Area, side: Side): number {
   const near = map.areas
     .filter((other) => other !== area && facing(area.box, side, other.box))
     .map((other) => (other.walls === null ? gapTo(area.box, side, other.box) : gapTo(area.box, side, other.box) / 2));
@@ -190,7 +194,7 @@ function facing(box: Box, side: Side, other: Box): boolean {
 }
 
 /** Where the land goes on, no edge is needed: the air over the areas that touch this one, or nearly. */
-function landBeyond(map: RealmMap, area: Area, side: Side): Box[] {
+function landBeyond(map: Buildable, area: Area, side: Side): Box[] {
   return map.areas
     .filter((other) => other !== area && other.walls === null && facing(area.box, side, other.box))
     .filter(({ box }) => gapTo(area.box, side, box) <= EPSILON_M && isStep(area.box, box))

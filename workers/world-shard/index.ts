@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { builtRealms } from "../../core/realm/built/index.ts";
-import { type RealmSummary, summariesOf } from "../../core/realm/realm-summary.ts";
+import { type RealmSummary, sceneryIn, summariesOf } from "../../core/realm/realm-summary.ts";
+import type { Scenery } from "../../core/world/scenery.ts";
 import type { WorldShard } from "../../durable-objects/world-shard.ts";
 
 export { WorldShard } from "../../durable-objects/world-shard.ts";
@@ -13,6 +14,10 @@ interface Env {
 export class WorldService extends WorkerEntrypoint<Env> {
   list(): RealmSummary[] {
     return summariesOf(builtRealms);
+  }
+
+  scenery(realm: string): Scenery | null {
+    return sceneryIn(builtRealms, realm);
   }
 
   /** A WebSocket upgrade for `/REALM`. Nothing of the request but the upgrade itself goes on to the shard. */
