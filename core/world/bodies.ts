@@ -26,6 +26,10 @@ export interface Bodies {
   step(): readonly [number, number][];
   /** Writes x, y, z and the rotation x, y, z, w: of characters their feet, of all else the middle. */
   read(handle: number, into: Float32Array): void;
+  /** Whether a tick would leave it where it is; of what is gone, too. */
+  asleep(handle: number): boolean;
+  /** How a character stands; `null` of all else. Metres a second, upward. */
+  footing(handle: number): { speedY: number; grounded: boolean } | null;
   /** Something moves by itself, or is being moved. */
   readonly anyAwake: boolean;
   save(): Uint8Array;

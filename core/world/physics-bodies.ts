@@ -88,6 +88,16 @@ class PhysicsBodies implements Bodies {
     into[1] = (into[1] ?? 0) - (this.#physics.columns.character.heightM[indexOf(handle)] ?? 0) / 2;
   }
 
+  asleep(handle: number): boolean {
+    return this.#physics.asleep(handle);
+  }
+
+  footing(handle: number): { speedY: number; grounded: boolean } | null {
+    if (this.#physics.kindOf(handle) !== "character") return null;
+    const { speedY, grounded } = this.#physics.columns.character;
+    return { speedY: speedY[indexOf(handle)] ?? 0, grounded: grounded[indexOf(handle)] === 1 };
+  }
+
   save(): Uint8Array {
     return takeSnapshot(this.#physics);
   }

@@ -1,6 +1,7 @@
 import type { SceneView } from "../protocol/world-frames.ts";
 import type { WorldEvent } from "./events.ts";
 import type { WorldInput } from "./inputs.ts";
+import type { MotionView } from "./motion/world-motion.ts";
 import type { WorldCheckpoint } from "./world-log.ts";
 
 /** What one tick brought about, besides movement. */
@@ -48,6 +49,8 @@ export interface Simulation {
   scene(member: number | null): SceneView;
   /** Whether this member hears that one. */
   hears(member: number, entity: number): boolean;
+  /** The same world as its motion is told. */
+  readonly motion: MotionView;
   save(): WorldCheckpoint;
   /** Digest of everything that decides the future. */
   hash(): string;

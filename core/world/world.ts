@@ -3,6 +3,7 @@ import type { SceneView, ThingView } from "../protocol/world-frames.ts";
 import { stateHash } from "../random.ts";
 import type { BodiesFactory } from "./bodies.ts";
 import type { WorldInput } from "./inputs.ts";
+import { WorldMotion } from "./motion/world-motion.ts";
 import { Places } from "./places.ts";
 import { populate } from "./populate.ts";
 import type { RealmMap } from "./realm-map.ts";
@@ -85,11 +86,13 @@ function loadScripts({ scripts, map, problem }: WorldSource): void {
 
 /** A world of one realm, stepped by its inputs alone. */
 class World implements Simulation {
+  readonly motion: WorldMotion;
   readonly #world: Simulated;
   readonly #source: WorldSource;
   readonly #made: string;
 
   constructor(world: Simulated, source: WorldSource, made: string) {
+    this.motion = new WorldMotion(world);
     this.#world = world;
     this.#source = source;
     this.#made = `${made}:${source.bodies.version}`;

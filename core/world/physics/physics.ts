@@ -162,6 +162,16 @@ export class Physics {
     this.#wake(pose.asleep, index);
   }
 
+  /** Puts a character into a state that somebody else has found them in: in the air as they fall, or standing. */
+  setCharacter(id: BodyId, at: Point, speedY: number, grounded: boolean): void {
+    const { store } = this.#engine;
+    if (!store.has(id, "character") || !areFinite([...at, speedY])) return;
+    this.place(id, at);
+    const { character } = store.columns;
+    character.speedY[indexOf(id)] = speedY;
+    character.grounded[indexOf(id)] = Number(grounded);
+  }
+
   /** Takes a body out of the world. False if there is none. */
   remove(id: BodyId): boolean {
     const { world, store, byCollider } = this.#engine;
