@@ -10,7 +10,7 @@ import type { Scenery } from "../../core/world/scenery.ts";
 import { Glide } from "./glide.ts";
 import { type MoveWish, OwnBody } from "./own-body.ts";
 import { ServerTicks, TICK_MS } from "./server-ticks.ts";
-import { type KeptSnapshot, SnapshotBuffer } from "./snapshot-buffer.ts";
+import { type Between, SnapshotBuffer } from "./snapshot-buffer.ts";
 
 /** Somebody or something as it is to be shown. Positions in metres: of people and NPCs their feet, of all else the middle. */
 export interface MovingActor {
@@ -134,15 +134,15 @@ export class MovingWorld {
     const moment = this.#moment;
     moment.count = 0;
     moment.lit.clear();
-    const around = this.#snapshots.around(this.#ticks.shown(nowMs));
-    if (!around) return moment;
-    const { from, to, part } = around;
+    const between = this.#snapshots.around(this.#ticks.shown(nowMs), this.#ticks.span);
+    if (!between) return moment;
+    const { from, to } = between;
     let before = 0;
     for (let row = 0; row < to.table.length; row++) {
       const id = to.table.ids[row] ?? 0;
       while (before < from.table.length && (from.table.ids[before] ?? 0) < id) before += 1;
       const known = from.table.ids[before] === id && before < from.table.length;
-      this.#show(from, known ? before : -1, to, row, part);
+      this.#show(between, known ? before : -1, row);
     }
     this.#showSelf(nowMs);
     return moment;
@@ -194,8 +194,9 @@ export class MovingWorld {
     orientationOf(this.#layout, table, row, into.subarray(3));
   }
 
-  #show(from: KeptSnapshot, before: number, to: KeptSnapshot, row: number, part: number): void {
-    const { table } = to;
+  /** `before`: its row in the first of the two snapshots, or -1. */
+  #show(between: Between, before: number, row: number): void {
+    const { table } = between.to;
     const kind = motionKinds[table.kinds[row] ?? 0] ?? "prop";
     const fields = table.fields[row] ?? 0;
     if (kind === "light") {
@@ -209,22 +210,14 @@ export class MovingWorld {
     const stance = kind === "npc" ? fields >>> PLAN_BITS : fields;
     actor.plan = kind === "player" ? 0 : fields & PLAN_MASK;
     actor.sitting = person && ((stance >>> 8) & 1) === 1;
-    this.#place(actor, person, from, before, to, row, part);
+    this.#place(actor, person, between, before, row);
     actor.turn = 0;
     if (!person) return;
-    const old = before < 0 ? stance : stanceOf(from.table, before);
-    actor.turn = turned(old & 255, stance & 255, part) * TURN;
+    const old = before < 0 ? stance : stanceOf(between.from.table, before);
+    actor.turn = turned(old & 255, stance & 255, between.part) * TURN;
   }
 
-  #place(
-    actor: MovingActor,
-    person: boolean,
-    from: KeptSnapshot,
-    before: number,
-    to: KeptSnapshot,
-    row: number,
-    part: number,
-  ): void {
+  #place(actor: MovingActor, person: boolean, { from, to, part, ticks }: Between, before: number, row: number): void {
     const [a, b] = [this.#pose, this.#pose2];
     positionOf(this.#layout, to.table, row, b);
     positionOf(this.#layout, before < 0 ? to.table : from.table, before < 0 ? row : before, a);
@@ -232,7 +225,7 @@ export class MovingWorld {
     actor.x = ax + (bx - ax) * part;
     actor.y = ay + (by - ay) * part;
     actor.z = az + (bz - az) * part;
-    const seconds = ((to.tick - from.tick) * TICK_MS) / 1_000;
+    const seconds = (ticks * TICK_MS) / 1_000;
     actor.speed = seconds > 0 && part < 1 ? Math.hypot(bx - ax, bz - az) / seconds : 0;
     if (person) return;
     orientationOf(this.#layout, to.table, row, b.subarray(3));

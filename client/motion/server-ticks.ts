@@ -48,6 +48,11 @@ export class ServerTicks {
     this.#newestMs = nowMs;
   }
 
+  /** Ticks from one snapshot to the next, while something moves: with many people about not every tick has one. */
+  get span(): number {
+    return Math.ceil(this.#gap);
+  }
+
   /** Whether snapshots are coming: the world is going on. */
   isGoing(nowMs: number): boolean {
     return this.#newest >= 0 && nowMs - this.#newestMs < 4 * TICK_MS * this.#gap;

@@ -11,6 +11,14 @@ export interface KeptSnapshot {
   table: EntityTable;
 }
 
+export interface Between {
+  from: KeptSnapshot;
+  to: KeptSnapshot;
+  /** From the one to the other. */
+  ticks: number;
+  part: number;
+}
+
 /** The snapshots of the last moments, oldest first. */
 export class SnapshotBuffer {
   readonly #layout: SnapshotLayout;
@@ -38,14 +46,18 @@ export class SnapshotBuffer {
     return result.tick;
   }
 
-  /** The two snapshots around a tick, and how far it is from the first to the second; `null` while there is none. */
-  around(tick: number): { from: KeptSnapshot; to: KeptSnapshot; part: number } | null {
+  /**
+   * The two snapshots around a tick, and how far it is from the first to the second; `null` while there is none.
+   * @param span snapshots that lie farther apart, in ticks, had nothing to tell between them: what is new in the second
+   * happened in the last of those ticks
+   */
+  around(tick: number, span: number): Between | null {
     const kept = this.#kept;
     const after = kept.findIndex((one) => one.tick > tick);
     const to = after < 0 ? kept.at(-1) : kept[after];
     const from = after < 0 ? to : (kept[after - 1] ?? to);
     if (!from || !to) return null;
-    const span = to.tick - from.tick;
-    return { from, to, part: span > 0 ? (tick - from.tick) / span : 1 };
+    const ticks = Math.min(to.tick - from.tick, span);
+    return { from, to, ticks, part: ticks > 0 ? Math.max(0, 1 - (to.tick - tick) / ticks) : 1 };
   }
 }
