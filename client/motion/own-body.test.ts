@@ -84,7 +84,7 @@ describe("one's own body", () => {
     walk.anna.wish = still;
     onBens.push(...watch(walk, 2_000, walk.entity, "ben"));
     const own = watch(walk, 100, walk.entity, "anna").at(-1);
-    const truth = walk.shell.runner.world.scene(0).you;
+    const truth = walk.shell.runner.world.scenes.scene(0).you;
     expect(truth?.entity).toBe(walk.entity);
     expect(own?.x).toBeCloseTo(onBens.at(-1)?.x ?? 0, 1);
     expect((onBens[0]?.x ?? 0) - (onBens.at(-1)?.x ?? 0)).toBeGreaterThan(2);

@@ -21,7 +21,6 @@ export function physicsBodies(rapier: Rapier, pieces: readonly Piece[]): BodiesF
 
 class PhysicsBodies implements Bodies {
   readonly #physics: Physics;
-  readonly #state = new Float32Array(13);
 
   constructor(physics: Physics) {
     this.#physics = physics;
@@ -82,10 +81,18 @@ class PhysicsBodies implements Bodies {
   }
 
   read(handle: number, into: Float32Array): void {
-    if (!this.#physics.read(handle, this.#state)) return;
-    for (let i = 0; i < 7; i++) into[i] = this.#state[i] ?? 0;
-    if (this.#physics.kindOf(handle) !== "character") return;
-    into[1] = (into[1] ?? 0) - (this.#physics.columns.character.heightM[indexOf(handle)] ?? 0) / 2;
+    const kind = this.#physics.kindOf(handle);
+    if (kind === null || kind === "sensor") return;
+    const { pose, character } = this.#physics.columns;
+    const index = indexOf(handle);
+    into[0] = pose.x[index] ?? 0;
+    into[1] = pose.y[index] ?? 0;
+    into[2] = pose.z[index] ?? 0;
+    into[3] = pose.qx[index] ?? 0;
+    into[4] = pose.qy[index] ?? 0;
+    into[5] = pose.qz[index] ?? 0;
+    into[6] = pose.qw[index] ?? 0;
+    if (kind === "character") into[1] = (pose.y[index] ?? 0) - (character.heightM[index] ?? 0) / 2;
   }
 
   asleep(handle: number): boolean {

@@ -1,5 +1,4 @@
 import { Store } from "../ecs/store.ts";
-import type { SceneView, ThingView } from "../protocol/world-frames.ts";
 import { stateHash } from "../random.ts";
 import type { BodiesFactory } from "./bodies.ts";
 import type { WorldInput } from "./inputs.ts";
@@ -8,6 +7,7 @@ import { Places } from "./places.ts";
 import { populate } from "./populate.ts";
 import type { RealmMap } from "./realm-map.ts";
 import { readWorld, writeWorld } from "./save-world.ts";
+import { Scenes } from "./scenes.ts";
 import type { ScriptRunner } from "./script-port.ts";
 import { Simulated } from "./simulated.ts";
 import type { Simulation, SimulationFactory, TickOutcome, Viewer } from "./simulation.ts";
@@ -16,7 +16,6 @@ import { moveBodies } from "./systems/move-bodies.ts";
 import { newMember, readInputs } from "./systems/read-inputs.ts";
 import { hasTimers, runScripts, runTimers } from "./systems/run-scripts.ts";
 import { NPCS_ACT_TICKS, thinkNpcs } from "./systems/think-npcs.ts";
-import type { Thing } from "./things.ts";
 import type { WorldCheckpoint } from "./world-log.ts";
 import { worldSchema } from "./world-schema.ts";
 import { emptyFacts, type WorldFacts } from "./world-state.ts";
@@ -87,12 +86,14 @@ function loadScripts({ scripts, map, problem }: WorldSource): void {
 /** A world of one realm, stepped by its inputs alone. */
 class World implements Simulation {
   readonly motion: WorldMotion;
+  readonly scenes: Scenes;
   readonly #world: Simulated;
   readonly #source: WorldSource;
   readonly #made: string;
 
   constructor(world: Simulated, source: WorldSource, made: string) {
     this.motion = new WorldMotion(world);
+    this.scenes = new Scenes(world);
     this.#world = world;
     this.#source = source;
     this.#made = `${made}:${source.bodies.version}`;
@@ -152,55 +153,6 @@ class World implements Simulation {
 
   hears(member: number, entity: number): boolean {
     return this.#world.parts.facts.members[member]?.muted.includes(entity) !== true;
-  }
-
-  scene(member: number | null): SceneView {
-    const { facts, places } = this.#world.parts;
-    const who = member === null ? undefined : facts.members[member];
-    const self = who?.isAwake ? who.entity : null;
-    const at = self === null ? places.indexOf(places.map.spawn.area) : this.#world.areaIndexOf(self);
-    const area = places.area(at);
-    const things = this.#world.inArea(at).filter(({ entity }) => entity !== self);
-    return {
-      realm: places.map.title,
-      area: area.id,
-      title: area.title,
-      description: area.description,
-      // By halves of an hour: nobody reads a clock here, and every change is sent to everybody.
-      minute: facts.minute - (facts.minute % 30),
-      you: who && self !== null ? this.#you(self, who.name) : null,
-      exits: area.exits.map((exit) => this.#exit(exit.direction, exit.to, exit.door)),
-      things: things.map((thing) => this.#view(thing)),
-    };
-  }
-
-  #you(self: number, name: string): SceneView["you"] {
-    const carries = this.#world.carriedBy(self).map((thing) => this.#view(thing));
-    return { entity: self, name, sitting: this.#world.isSitting(self), carries };
-  }
-
-  #exit(direction: string, to: string, door: string | undefined): SceneView["exits"][number] {
-    const { places } = this.#world.parts;
-    const title = places.has(to) ? places.area(places.indexOf(to)).title : (to.split(":")[0] ?? "");
-    const entity = this.#world.all("door").find((one) => this.#world.planOf(one).id === door);
-    if (door === undefined || entity === undefined) return { direction, title };
-    return {
-      direction,
-      title,
-      door: { name: this.#world.planOf(entity).title, open: this.#world.doorState(entity).open },
-    };
-  }
-
-  #view({ entity, kind, name }: Thing): ThingView {
-    return {
-      entity,
-      kind,
-      name,
-      ...(kind === "door"
-        ? { state: this.#world.doorState(entity).open ? ("open" as const) : ("closed" as const) }
-        : {}),
-      ...(this.#world.isSitting(entity) ? { sitting: true as const } : {}),
-    };
   }
 
   save(): WorldCheckpoint {

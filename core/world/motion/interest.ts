@@ -47,10 +47,13 @@ export class InterestSet implements Interest {
   }
 
   #grow(): void {
-    const [ids, weights] = [new Uint32Array(this.ids.length * 2), new Uint8Array(this.ids.length * 2)];
+    const ids = new Uint32Array(this.ids.length * 2);
     ids.set(this.ids);
-    weights.set(this.weights);
     this.ids = ids;
+    // The two lists of ids take turns, and may be of different lengths.
+    if (this.weights.length >= ids.length) return;
+    const weights = new Uint8Array(ids.length);
+    weights.set(this.weights);
     this.weights = weights;
   }
 }

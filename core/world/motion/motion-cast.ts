@@ -6,12 +6,16 @@ import { Truth } from "./truth.ts";
 import type { MotionView, OwnBody } from "./world-motion.ts";
 
 /**
- * The work of one tick, counted in entities that are told of: with many people in one place each of them gets every
- * second or third snapshot, whoever waited longest first, and the tick stays short. A clock would not do: it stands still.
+ * The work of one tick, counted in bytes of frames, which is what coding costs. With many people in one place frames are
+ * smaller, so that they tell of what is near, and everybody gets every second or third; whoever waited longest comes
+ * first, and the tick stays short. A clock would not do: it stands still.
  */
-const ENTITIES_A_TICK = 8_000;
-/** What a client costs besides. */
-const ENTITIES_A_CLIENT = 20;
+const WORK_A_TICK = 18_000;
+/** What a client costs besides, and what each entity that it sees costs to look at. */
+const WORK_A_CLIENT = 40;
+const WORK_AN_ENTITY = 0.25;
+/** Less than this tells too little. */
+const FRAME_MIN_BYTES = 220;
 
 /** Who watches: a connection, and who its person is. */
 export interface Watcher {
@@ -25,6 +29,17 @@ export interface MotionPorts {
   /** It did not keep up. */
   close(connection: string): void;
   count(name: string, by: number): void;
+  /** For benchmarks: the work since the last mark was this. */
+  mark?: ((part: "looks" | "interest" | "encoding") => void) | undefined;
+}
+
+/** What is told to one client at a tick. */
+interface Telling {
+  tick: number;
+  own: OwnBody;
+  sight: Sight;
+  /** Bytes. */
+  most: number;
 }
 
 /** Tells everybody who watches what moves. Nothing of it decides anything: it may be forgotten at any time. */
@@ -87,14 +102,18 @@ export class MotionCast {
     this.#truth ??= new Truth(view.layout);
     const truth = this.#truth;
     view.looks(truth);
+    this.#ports.mark?.("looks");
     this.#grid.sort(truth);
     const sight = view.sight();
+    this.#ports.mark?.("interest");
+    const most = Math.min(MOTION_FRAME_MAX_BYTES, Math.max(FRAME_MIN_BYTES, Math.floor(WORK_A_TICK / watchers.length)));
     let work = 0;
     for (const { watcher, feed } of this.#inTurn(watchers, view)) {
-      if (work >= ENTITIES_A_TICK) break;
+      if (work >= WORK_A_TICK) break;
       const own = watcher.member === null ? null : view.own(watcher.member);
       if (!own) feed.wholeTick = tick;
-      else if (this.#mayTell(watcher.connection, feed, tick)) work += this.#tellOne(watcher, feed, tick, own, sight);
+      else if (this.#mayTell(watcher.connection, feed, tick))
+        work += this.#tellOne(watcher, feed, { tick, own, sight, most });
     }
   }
 
@@ -113,17 +132,20 @@ export class MotionCast {
     return pace === "send";
   }
 
-  #tellOne({ connection }: Watcher, feed: MotionFeed, tick: number, own: OwnBody, sight: Sight): number {
+  /** @returns how much work it was */
+  #tellOne({ connection }: Watcher, feed: MotionFeed, { tick, own, sight, most }: Telling): number {
     const truth = this.#truth;
     const row = truth?.table.rowOf(own.entity) ?? -1;
     if (!truth || row < 0) return 0;
     this.#grid.see(row, sight, feed.interest);
-    const length = feed.encode(tick, truth, own, this.#out);
+    this.#ports.mark?.("interest");
+    const length = feed.encode(tick, truth, own, this.#out.subarray(0, most));
     if (length > 0) {
       this.#ports.send(connection, this.#out.subarray(0, length));
       this.#ports.count("motion_bytes_sent", length);
       this.#ports.count("motion_frames_sent", 1);
     }
-    return feed.interest.length + ENTITIES_A_CLIENT;
+    this.#ports.mark?.("encoding");
+    return length + feed.interest.length * WORK_AN_ENTITY + WORK_A_CLIENT;
   }
 }

@@ -1,10 +1,4 @@
-import {
-  MOTION_FRAME_MAX_BYTES,
-  SEEN_CLOSE_TICKS,
-  SEEN_FEWER_TICKS,
-  SEEN_NONE_TICKS,
-  SEEN_RARE_TICKS,
-} from "../../protocol/limits.ts";
+import { SEEN_CLOSE_TICKS, SEEN_FEWER_TICKS, SEEN_NONE_TICKS, SEEN_RARE_TICKS } from "../../protocol/limits.ts";
 import { MOTION_HEAD_BYTES_MAX, type OwnMotion, writeMotionHead } from "../../protocol/motion-frame.ts";
 import type { SnapshotLayout } from "../../protocol/snapshot/snapshot-schema.ts";
 import { SnapshotSender } from "../../protocol/snapshot/snapshot-sender.ts";
@@ -17,7 +11,6 @@ import type { OwnBody } from "./world-motion.ts";
  * acknowledged: the newest one is the baseline, and two before it foretell where things go.
  */
 const HISTORY = 4;
-const SNAPSHOT_MAX_BYTES = MOTION_FRAME_MAX_BYTES - MOTION_HEAD_BYTES_MAX;
 const FEWER_EVERY = 4;
 const RARE_EVERY = 20;
 
@@ -83,7 +76,7 @@ export class MotionFeed {
     this.#input = { seq, tick, early };
   }
 
-  /** Makes the frame of a tick. @returns its length; 0: there is nothing to say, or no room to say it */
+  /** Makes the frame of a tick, no longer than `out`. @returns its length; 0: there is nothing to say, or no room to say it */
   encode(tick: number, truth: Truth, own: OwnBody, out: Uint8Array): number {
     this.#sender ??= new SnapshotSender(this.#layout, HISTORY);
     const sender = this.#sender;
@@ -91,7 +84,7 @@ export class MotionFeed {
     const room = out.subarray(MOTION_HEAD_BYTES_MAX);
     const fresh = sender.baseTick === null;
     const isCurrent = sender.isCurrent(truth.table, this.interest);
-    const length = isCurrent ? 0 : sender.encode(tick, truth.table, this.interest, SNAPSHOT_MAX_BYTES, room);
+    const length = isCurrent ? 0 : sender.encode(tick, truth.table, this.interest, room.length, room);
     if (isCurrent || sender.whole) this.wholeTick = tick;
     if (length === 0 && own.seq === this.#ownSeq) return 0;
     this.#ownSeq = own.seq;

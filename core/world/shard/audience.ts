@@ -2,7 +2,8 @@ import type { WorldFrame } from "../../protocol/world-frames.ts";
 import type { Doorway } from "../../runner/doorway.ts";
 import type { Link } from "../../runner/link.ts";
 import { isWitness, type WorldEvent } from "../events.ts";
-import { MotionCast } from "../motion/motion-cast.ts";
+import { MotionCast, type MotionPorts } from "../motion/motion-cast.ts";
+import type { SceneStamp } from "../scenes.ts";
 import type { Simulation } from "../simulation.ts";
 import { prose } from "../text/prose.ts";
 
@@ -11,6 +12,7 @@ export interface AudiencePorts {
   /** A binary frame; its bytes are used again after the call. */
   sendBytes(connection: string, frame: Uint8Array): void;
   count(name: string, by: number): void;
+  mark?: MotionPorts["mark"];
 }
 
 /** Everybody who has said hello to a shard, and what they were told: scenes, events, who is here, and motion. */
@@ -20,18 +22,19 @@ export class Audience {
   /** Counts frames, as the numbers of events, scenes and people. */
   #seq = 0;
   /** What each connection was last shown, so that only changes are sent. */
-  readonly #shown = new Map<string, string>();
+  readonly #shown = new Map<string, SceneStamp>();
   /** Who was here when it was last told; `null`: nobody was told yet. */
   #people: Map<number, string> | null = null;
   /** Connections that know who is here. */
   readonly #introduced = new Set<string>();
 
-  constructor(door: Doorway<WorldFrame>, { sendBytes, count }: AudiencePorts) {
+  constructor(door: Doorway<WorldFrame>, { sendBytes, count, mark }: AudiencePorts) {
     this.#door = door;
     this.#cast = new MotionCast({
       send: sendBytes,
       close: (connection) => door.close(connection, "TOO_SLOW", "TOO_SLOW"),
       count,
+      mark,
     });
   }
 
@@ -72,12 +75,11 @@ export class Audience {
   }
 
   /** Where somebody is, if it is not what they see already. */
-  show(link: Link, world: Simulation): void {
-    const scene = world.scene(link.member);
-    const text = JSON.stringify(scene);
-    if (this.#shown.get(link.connection) === text) return;
-    this.#shown.set(link.connection, text);
-    this.#number([link], { t: "scene", scene });
+  show(link: Link, { scenes }: Simulation): void {
+    const [now, before] = [scenes.stamp(link.member), this.#shown.get(link.connection)];
+    if (before?.area === now.area && before.you === now.you) return;
+    this.#shown.set(link.connection, now);
+    this.#number([link], { t: "scene", scene: scenes.scene(link.member) });
   }
 
   /** What happened, to all who learn of it. */

@@ -15,6 +15,7 @@ import type { Link } from "../../runner/link.ts";
 import { RoomClock } from "../../runner/room-clock.ts";
 import { Setback } from "../../runner/setback.ts";
 import { TICK_HZ, type WorldInput } from "../inputs.ts";
+import type { MotionPorts } from "../motion/motion-cast.ts";
 import type { CommandReply, Simulation, SimulationFactory, TickOutcome } from "../simulation.ts";
 import type { WorldLog } from "../world-log.ts";
 import { Audience } from "./audience.ts";
@@ -33,6 +34,8 @@ export interface ShardPorts extends Omit<RoomPorts<never>, "journal" | "ask"> {
   acceptName(name: string, taken: Iterable<string>): Result<string>;
   /** A binary frame to one socket; its bytes are used again after the call. */
   sendBytes(connection: string, frame: Uint8Array): void;
+  /** For benchmarks; see `MotionPorts`. */
+  mark?: MotionPorts["mark"];
   /** Events for other realms. */
   publish(events: readonly { kind: string; data: string }[]): void;
 }
@@ -88,6 +91,11 @@ export class ShardRunner {
 
   get connections(): number {
     return this.#door.links.size;
+  }
+
+  /** What is held to tell people of motion, in bytes. */
+  get motionBytes(): number {
+    return this.#audience.cast.sizeBytes;
   }
 
   /** Memory is new; these connections outlived the old. */
