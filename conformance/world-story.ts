@@ -82,7 +82,7 @@ export function playStory(rapier: Rapier, quickjs: QuickJsModule, restartAt = -1
   const factory = worldFactory({
     map,
     seed: "5eed5eed5eed5eed5eed5eed5eed5eed",
-    bodies: physicsBodies(rapier, fixedPieces(map)),
+    bodies: physicsBodies(rapier, () => fixedPieces(map)),
     scripts: createScriptRunner(quickjs),
     problem: (line) => {
       throw new Error(line);

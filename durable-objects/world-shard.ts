@@ -52,7 +52,7 @@ export class WorldShard<Env extends SocketEnv = SocketEnv> extends SocketObject<
     return worldFactory({
       map,
       seed: this.#seed(),
-      bodies: physicsBodies(loadRapier(), fixedPieces(map)),
+      bodies: physicsBodies(loadRapier(), () => fixedPieces(map)),
       scripts: createScriptRunner(loadQuickJs()),
       problem: (line) => this.report(new Error(line), "script"),
     });

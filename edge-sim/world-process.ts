@@ -27,7 +27,7 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
       factory: worldFactory({
         map,
         seed: fileSeed(sql, () => randomBytes(32).toString("hex")),
-        bodies: physicsBodies(rapier, fixedPieces(map)),
+        bodies: physicsBodies(rapier, () => fixedPieces(map)),
         scripts: createScriptRunner(loadQuickJs()),
         problem: (line) => around.report(new Error(line), "script"),
       }),

@@ -6,11 +6,14 @@ import { Physics } from "./physics/physics.ts";
 import { restoreSnapshot, takeSnapshot } from "./physics/physics-bytes.ts";
 import type { Door, Point, Shape } from "./realm-map.ts";
 
-/** Bodies by the physics engine, on what the realm has built. */
-export function physicsBodies(rapier: Rapier, pieces: readonly Piece[]): BodiesFactory {
+/**
+ * Bodies by the physics engine, on what the realm has built.
+ * @param pieces asked for new worlds alone: saved ones have them
+ */
+export function physicsBodies(rapier: Rapier, pieces: () => readonly Piece[]): BodiesFactory {
   return {
     version: `rapier ${rapier.version()}`,
-    create: () => new PhysicsBodies(Physics.create(rapier, pieces)),
+    create: () => new PhysicsBodies(Physics.create(rapier, pieces())),
     restore(saved) {
       const restored = restoreSnapshot(rapier, saved);
       if (!restored.ok) throw new Error(`${restored.code}: ${restored.message}`);

@@ -34,10 +34,21 @@ export interface WorldSource {
   problem(line: string): void;
 }
 
+/** By map: a shell makes a factory whenever it wakes, and the hash of a map takes as long as all else in it. */
+const hashes = new WeakMap<RealmMap, string>();
+
+function hashOf(map: RealmMap): string {
+  const known = hashes.get(map);
+  if (known !== undefined) return known;
+  const hash = stateHash({ map, schema: worldSchema });
+  hashes.set(map, hash);
+  return hash;
+}
+
 /** Makes worlds of a realm, new ones and saved ones. One at a time: they share the script runner. */
 export function worldFactory(source: WorldSource): SimulationFactory {
   const places = new Places(source.map);
-  const made = stateHash({ map: source.map, schema: worldSchema });
+  const made = hashOf(source.map);
   return {
     create() {
       loadScripts(source);
