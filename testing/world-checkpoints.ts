@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import type { RealmMap } from "../core/world/realm-map.ts";
+import type { WorldCheckpoint } from "../core/world/world-log.ts";
+import { smallRealm } from "./small-realm.ts";
+
+/**
+ * A checkpoint as a released version wrote it, of the same scene in the small realm of its time. Anna has opened the oak
+ * door and stands in the yard with the brass key; Old Ben sits on the bench in the hall with a clay mug, has rung the bell
+ * twice and has muted Cleo, who sleeps there. It is dark, and the lantern is lit. Form 1 has no portable part.
+ */
+export function releasedCheckpoint(form: 1 | 2): WorldCheckpoint {
+  const text = readFileSync(new URL(`fixtures/world-checkpoint-${form}.json`, import.meta.url), "utf8");
+  const { tick, made, bytes } = JSON.parse(text) as { tick: number; made: string; bytes: string };
+  return { tick, made, bytes: Uint8Array.from(Buffer.from(bytes, "base64")) };
+}
+
+/** The same with another last section: the portable part. */
+export function withPortable(checkpoint: WorldCheckpoint, change: (json: string) => string): WorldCheckpoint {
+  return withSection(checkpoint, 3, change);
+}
+
+/** The same with other facts. */
+export function withFacts(checkpoint: WorldCheckpoint, change: (json: string) => string): WorldCheckpoint {
+  return withSection(checkpoint, 0, change);
+}
+
+/** The same with another engine's snapshot, as text of one byte a character. */
+export function withBodies(checkpoint: WorldCheckpoint, change: (bytes: string) => string): WorldCheckpoint {
+  return withSection(checkpoint, 2, change);
+}
+
+function withSection(checkpoint: WorldCheckpoint, section: number, change: (json: string) => string): WorldCheckpoint {
+  const { bytes } = checkpoint;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  for (let before = 0; before < section; before++) at += 4 + view.getUint32(at, true);
+  const end = at + 4 + view.getUint32(at, true);
+  const changed = Buffer.from(change(Buffer.from(bytes.subarray(at + 4, end)).toString("latin1")), "latin1");
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(changed.length);
+  const whole = Buffer.concat([bytes.subarray(0, at), length, changed, bytes.subarray(end)]);
+  return { ...checkpoint, bytes: Uint8Array.from(whole) };
+}
+
+/** The same, made by an engine that is not this one. */
+export function ofOtherEngine(checkpoint: WorldCheckpoint): WorldCheckpoint {
+  return { ...checkpoint, made: checkpoint.made.replace(/engine=[^;]*/, "engine=rapier 0.0.1") };
+}
+
+/** The small realm after some carpentry: its lists in another order, and whatever else is asked for. */
+export function changedRealm(change: (map: RealmMap) => RealmMap = (map) => map): RealmMap {
+  const { areas, doors, props, items, lights } = smallRealm;
+  return change({
+    ...smallRealm,
+    areas: areas.toReversed(),
+    doors: doors.toReversed(),
+    props: props.toReversed(),
+    items: items.toReversed(),
+    lights: lights.toReversed(),
+  });
+}
