@@ -5,6 +5,7 @@ import {
   changedRealm,
   ofOtherEngine,
   releasedCheckpoint,
+  releasedForms,
   withBodies,
   withFacts,
   withPortable,
@@ -41,6 +42,25 @@ describe("a checkpoint of the first form, without a portable part", () => {
     expect(world.viewer(cleo)).toBeNull();
     expect(told.type(anna, "get mug")).toEqual(["You pick up the clay mug."]);
     expect(problems.join("\n")).toMatch(/made by another map or schema.*\n.*no portable part/);
+  });
+});
+
+describe("the checkpoints of released versions", () => {
+  it.each(releasedForms)("form %i is read by today's code, on today's map and on another", async (form) => {
+    for (const map of [smallRealm, changedRealm()]) {
+      const { world, told } = await rebuilt(map, releasedCheckpoint(form));
+      expect([world.tick, [...world.names]]).toEqual([145, ["Anna", "Old Ben", "Cleo"]]);
+      const save = world.save();
+      for (let i = 0; i < TICK_HZ; i++) told.step();
+      expect(told.type(anna, "look")[0]).toMatch(/^The (?:Hall|Yard)$/);
+      expect((await rebuilt(map, save)).problems).toEqual([]);
+    }
+  });
+
+  it("are there for the components of today: if not, node scripts/keep-checkpoint.ts", async () => {
+    const [, schema] = /schema=(\w+)/.exec((await smallWorlds()).create().save().made) ?? [];
+    const kept = releasedForms.map((form) => /schema=(\w+)/.exec(releasedCheckpoint(form).made)?.[1]);
+    expect(kept).toContain(schema);
   });
 });
 
