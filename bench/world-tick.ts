@@ -139,7 +139,10 @@ class Crowd {
 const ids = Array.from({ length: wish.clients }, (_, i) => `walker-${i}`);
 const props = Math.max(0, wish.bodies - wish.clients);
 const map = arena(props, wish.side, [0, 0, 0]);
-const bodies = restless(physicsBodies(loadRapier(), fixedPieces(map)), randomFor("world-tick", "blows"));
+const bodies = restless(
+  physicsBodies(loadRapier(), () => fixedPieces(map)),
+  randomFor("world-tick", "blows"),
+);
 const worlds = worldFactory({
   map,
   seed: "00112233445566778899aabbccddeeff",

@@ -1,6 +1,7 @@
 import { indexOf } from "../ecs/entity.ts";
 import type { Bodies, BodiesFactory } from "./bodies.ts";
 import type { Piece } from "./geometry.ts";
+import type { Motion } from "./motion.ts";
 import type { Rapier } from "./physics/engine.ts";
 import { Physics } from "./physics/physics.ts";
 import { restoreSnapshot, takeSnapshot } from "./physics/physics-bytes.ts";
@@ -106,6 +107,16 @@ class PhysicsBodies implements Bodies {
     if (this.#physics.kindOf(handle) !== "character") return null;
     const { speedY, grounded } = this.#physics.columns.character;
     return { speedY: speedY[indexOf(handle)] ?? 0, grounded: grounded[indexOf(handle)] === 1 };
+  }
+
+  motion(handle: number): Motion | null {
+    return this.#physics.motion(handle);
+  }
+
+  settle(handle: number, at: Point, turn: readonly number[], motion: Motion | null): void {
+    const isCharacter = this.#physics.kindOf(handle) === "character";
+    const up = isCharacter ? (this.#physics.columns.character.heightM[indexOf(handle)] ?? 0) / 2 : 0;
+    this.#physics.settle(handle, [at[0], at[1] + up, at[2]], turn, motion);
   }
 
   save(): Uint8Array {

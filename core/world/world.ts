@@ -5,20 +5,22 @@ import type { WorldInput } from "./inputs.ts";
 import { WorldMotion } from "./motion/world-motion.ts";
 import { Places } from "./places.ts";
 import { populate } from "./populate.ts";
+import { Origin } from "./portable/origin.ts";
+import { writePortable } from "./portable/write-portable.ts";
 import type { RealmMap } from "./realm-map.ts";
-import { readWorld, writeWorld } from "./save-world.ts";
+import { writeWorld } from "./save-world.ts";
 import { Scenes } from "./scenes.ts";
 import type { ScriptRunner } from "./script-port.ts";
 import { Simulated } from "./simulated.ts";
 import type { Simulation, SimulationFactory, TickOutcome, Viewer } from "./simulation.ts";
 import { findAreas } from "./systems/find-areas.ts";
 import { moveBodies } from "./systems/move-bodies.ts";
-import { newMember, readInputs } from "./systems/read-inputs.ts";
+import { readInputs } from "./systems/read-inputs.ts";
 import { hasTimers, runScripts, runTimers } from "./systems/run-scripts.ts";
 import { NPCS_ACT_TICKS, thinkNpcs } from "./systems/think-npcs.ts";
 import type { WorldCheckpoint } from "./world-log.ts";
 import { worldSchema } from "./world-schema.ts";
-import { emptyFacts, type WorldFacts } from "./world-state.ts";
+import { emptyFacts } from "./world-state.ts";
 
 /** What a tick does after its inputs, in this order. */
 const systems: readonly ((world: Simulated) => void)[] = [moveBodies, findAreas, thinkNpcs, runTimers];
@@ -34,37 +36,18 @@ export interface WorldSource {
   problem(line: string): void;
 }
 
-/** By map: a shell makes a factory whenever it wakes, and the hash of a map takes as long as all else in it. */
-const hashes = new WeakMap<RealmMap, string>();
-
-function hashOf(map: RealmMap): string {
-  const known = hashes.get(map);
-  if (known !== undefined) return known;
-  const hash = stateHash({ map, schema: worldSchema });
-  hashes.set(map, hash);
-  return hash;
-}
-
 /** Makes worlds of a realm, new ones and saved ones. One at a time: they share the script runner. */
 export function worldFactory(source: WorldSource): SimulationFactory {
   const places = new Places(source.map);
-  const made = hashOf(source.map);
+  const origin = new Origin(source, places);
   return {
     create() {
       loadScripts(source);
-      return new World(freshWorld(source, places), source, made);
+      return new World(freshWorld(source, places), source, origin);
     },
     restore(checkpoint) {
-      const saved = readWorld(checkpoint.bytes);
       loadScripts(source);
-      if (checkpoint.made !== `${made}:${source.bodies.version}`) {
-        source.problem(`the world at tick ${saved.facts.tick} was made by another map or engine: it begins anew`);
-        return new World(movedOn(freshWorld(source, places), saved.facts), source, made);
-      }
-      source.scripts.restore(saved.scripts);
-      const bodies = source.bodies.restore(saved.bodies);
-      const parts = { places, store: saved.store, bodies, scripts: source.scripts, facts: saved.facts };
-      return new World(new Simulated(parts), source, made);
+      return new World(origin.restore(checkpoint), source, origin);
     },
   };
 }
@@ -81,15 +64,6 @@ function freshWorld(source: WorldSource, places: Places): Simulated {
   return world;
 }
 
-/** Time and people of a world that cannot be read go on in a new one: everybody is known, and wakes at the spawn. */
-function movedOn(world: Simulated, before: WorldFacts): Simulated {
-  const { facts } = world.parts;
-  for (const { subject, name } of before.members) newMember(world, subject, name);
-  facts.tick = before.tick;
-  facts.minute = before.minute;
-  return world;
-}
-
 function loadScripts({ scripts, map, problem }: WorldSource): void {
   for (const { file, line, code, message } of scripts.load(map.scripts)) problem(`${file}:${line} ${code} ${message}`);
 }
@@ -100,14 +74,14 @@ class World implements Simulation {
   readonly scenes: Scenes;
   readonly #world: Simulated;
   readonly #source: WorldSource;
-  readonly #made: string;
+  readonly #origin: Origin;
 
-  constructor(world: Simulated, source: WorldSource, made: string) {
+  constructor(world: Simulated, source: WorldSource, origin: Origin) {
     this.motion = new WorldMotion(world);
     this.scenes = new Scenes(world);
     this.#world = world;
     this.#source = source;
-    this.#made = `${made}:${source.bodies.version}`;
+    this.#origin = origin;
   }
 
   get tick(): number {
@@ -167,10 +141,12 @@ class World implements Simulation {
   }
 
   save(): WorldCheckpoint {
-    return { tick: this.tick, made: this.#made, bytes: writeWorld(this.#world.parts) };
+    const portable = JSON.stringify(writePortable(this.#world, this.#origin.digests));
+    return { tick: this.tick, made: this.#origin.made, bytes: writeWorld({ ...this.#world.parts, portable }) };
   }
 
   hash(): string {
+    // Without the portable part: it follows from the rest.
     const { store, bodies, facts, scripts } = this.#world.parts;
     const bytes = writeWorld({ store, bodies, facts, scripts });
     return stateHash([...digests(bytes)]);
