@@ -1,5 +1,5 @@
 import { type MovingMoment, MovingWorld } from "../client/motion/moving-world.ts";
-import type { MoveWish } from "../client/motion/own-body.ts";
+import { type MoveWish, still } from "../client/motion/own-body.ts";
 import type { PeopleFrame } from "../core/protocol/world-frames.ts";
 import type { Rapier } from "../core/world/physics/engine.ts";
 import { Foresight } from "../core/world/prediction/foresight.ts";
@@ -42,8 +42,6 @@ class Queue {
     while ((this.#parcels[0]?.atMs ?? Number.POSITIVE_INFINITY) <= nowMs) this.#parcels.shift()?.open();
   }
 }
-
-export const still: MoveWish = { x: 0, z: 0, facing: 0, jump: false };
 
 /** Somebody with the whole client of motion, at the other end of a slow and lossy network. */
 export class LaggingPlayer {

@@ -11,6 +11,7 @@ import { Glide } from "./glide.ts";
 import { type MoveWish, OwnBody } from "./own-body.ts";
 import { ServerTicks, TICK_MS } from "./server-ticks.ts";
 import { type Between, SnapshotBuffer } from "./snapshot-buffer.ts";
+import { Steering } from "./steering.ts";
 
 /** Somebody or something as it is to be shown. Positions in metres: of people and NPCs their feet, of all else the middle. */
 export interface MovingActor {
@@ -57,6 +58,7 @@ export class MovingWorld {
   readonly #pose = new Float64Array(7);
   readonly #pose2 = new Float64Array(7);
   #own: OwnBody | null = null;
+  #steering: Steering | null = null;
   #foresight: Foresight | null = null;
   /** Where one's own body is shown from. */
   #source: "shard" | "led" | "foreseen" = "shard";
@@ -76,10 +78,12 @@ export class MovingWorld {
   /** From now on one's own body is foreseen. */
   foresee(foresight: Foresight): void {
     this.#foresight = foresight;
-    this.#own = new OwnBody(foresight, (move) => {
-      const { jump, ...rest } = move;
-      this.#send({ t: "move", ...rest, ...(jump ? { jump } : {}), ...this.#seen() });
-    });
+    this.#own = new OwnBody(foresight, (move) => this.#sendMove(move));
+  }
+
+  /** There is no engine to foresee with: moves go out all the same. */
+  steerOnly(): void {
+    this.#steering = new Steering((move) => this.#sendMove(move));
   }
 
   /** Whose eyes these are; `null`: nobody's yet. */
@@ -127,6 +131,7 @@ export class MovingWorld {
     // The last snapshots before a silence are to be acknowledged, too.
     if (this.#ticks.newest > this.#seenTick && nowMs - this.#seenMs > SEEN_EVERY_TICKS * TICK_MS) this.#saySeen(nowMs);
     this.#own?.advance(nowMs, wish, this.#ticks.now(nowMs));
+    this.#steering?.advance(nowMs, wish);
   }
 
   /** Everything as it is to be shown now. */
@@ -155,6 +160,10 @@ export class MovingWorld {
     this.#own = null;
   }
 
+  #sendMove({ jump, ...move }: MoveWish): void {
+    this.#send({ t: "move", ...move, ...(jump ? { jump } : {}), ...this.#seen() });
+  }
+
   #seen(): { seen: number } | object {
     if (this.#ticks.newest <= this.#seenTick) return {};
     this.#seenTick = this.#ticks.newest;
@@ -171,6 +180,7 @@ export class MovingWorld {
     const newest = this.#snapshots.newest;
     if (!own || !newest || this.#self === null) return;
     this.#led = own.led;
+    this.#steering?.heard(own);
     this.#putObstacles(newest.table);
     const row = newest.table.rowOf(this.#self);
     positionOf(this.#layout, newest.table, row, this.#pose);

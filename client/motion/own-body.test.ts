@@ -2,11 +2,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import { randomFor } from "../../core/random.ts";
 import { sceneryOf } from "../../core/world/scenery.ts";
 import { loadRapier } from "../../edge-sim/rapier.ts";
-import { LaggingPlayer, still, type Way } from "../../testing/lagging-player.ts";
+import { LaggingPlayer, type Way } from "../../testing/lagging-player.ts";
 import { ShardShell } from "../../testing/shard-shell.ts";
 import { smallRealm } from "../../testing/small-realm.ts";
 import { smallWorlds } from "../../testing/small-world.ts";
 import type { MovingActor } from "./moving-world.ts";
+import { still } from "./own-body.ts";
 
 const shells: ShardShell[] = [];
 afterEach(() => {

@@ -11,6 +11,9 @@ export interface MoveWish {
   jump: boolean;
 }
 
+/** Wants nothing. */
+export const still: MoveWish = { x: 0, z: 0, facing: 0, jump: false };
+
 /** A move as it goes to the shard. */
 export interface Move extends MoveWish {
   n: number;
