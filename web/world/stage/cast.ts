@@ -1,0 +1,244 @@
+import { Group, type Vector3 } from "three";
+import type { Scenery } from "../../../core/world/scenery.ts";
+import { areaAt } from "./area-finder.ts";
+import { type Blobs, createBlobs } from "./blobs.ts";
+import { type FigureLook, npcLook, playerLook } from "./figure-looks.ts";
+import { createFigureMaterial } from "./figure-shader.ts";
+import { beastShape, birdShape, personShape } from "./figure-shapes.ts";
+import { createFigures, type Figures } from "./figures.ts";
+import { addLamp, type Lamp, reaches } from "./lamplight.ts";
+import { type StageUniforms, thingMaterial } from "./shaders.ts";
+import type { StageActor, StageMoment, StageSource } from "./stage-source.ts";
+import type { Tag } from "./tags.ts";
+import { createThings, type Things } from "./things.ts";
+
+const PEOPLE_MAX = 512;
+const ANIMALS_MAX = 64;
+/** Legs: radians of a walk's phase to a metre, and the speed of full steps. */
+const PHASE_PER_M = 3.6;
+const FULL_STEP = 2.4;
+/** Nearer than this to the camera, nobody is drawn: their head would fill the picture. */
+const TOO_NEAR_M = 1.1;
+
+/** What the stage remembers of somebody between frames. */
+interface Memory {
+  look: FigureLook | null;
+  area: number;
+  phase: number;
+  swing: number;
+  seenAt: number;
+}
+
+/** What the cast is shown for. */
+export interface CastView {
+  eye: Vector3;
+  viewM: number;
+  /** What stands higher is not shown. */
+  cutY: number;
+  seconds: number;
+  /** Steps are shorter under reduced motion. */
+  isCalm: boolean;
+}
+
+/** Everybody and everything that moves. */
+export interface Cast {
+  group: Group;
+  /** The names that may be shown for what was drawn last. */
+  readonly tags: Tag[];
+  show(moment: StageMoment, view: CastView): void;
+  /** Whom or what a ray from the camera meets first: an entity. */
+  hit(from: Vector3, way: Vector3): number | null;
+  stop(): void;
+}
+
+export function createCast(source: StageSource, lamps: readonly Lamp[], uniforms: StageUniforms): Cast {
+  const { scenery } = source;
+  const material = createFigureMaterial(uniforms);
+  const figures: Record<FigureLook["body"], Figures> = {
+    person: createFigures(personShape(), material, PEOPLE_MAX),
+    beast: createFigures(beastShape(), material, ANIMALS_MAX),
+    bird: createFigures(birdShape(), material, ANIMALS_MAX),
+  };
+  const things = createThings(scenery, thingMaterial(uniforms));
+  const blobs = createBlobs(uniforms, PEOPLE_MAX + 2_048);
+  shadeLand(scenery, blobs);
+  const group = new Group();
+  for (const { mesh } of Object.values(figures)) group.add(mesh);
+  group.add(things.group, blobs.mesh);
+  const stageHands: Hands = {
+    source,
+    lamps,
+    figures,
+    things,
+    blobs,
+    memories: new Map(),
+    light: new Float32Array(4),
+    lit: new Set(),
+    tags: [],
+    hits: [],
+    frame: 0,
+  };
+  return {
+    group,
+    tags: stageHands.tags,
+    show: (moment, view) => show(stageHands, moment, view),
+    hit: (from, way) => hit(stageHands, from, way),
+    stop: () => {
+      for (const { mesh } of Object.values(figures)) mesh.geometry.dispose();
+      blobs.mesh.geometry.dispose();
+      things.stop();
+      material.dispose();
+    },
+  };
+}
+
+interface Hands {
+  source: StageSource;
+  lamps: readonly Lamp[];
+  figures: Record<FigureLook["body"], Figures>;
+  things: Things;
+  blobs: Blobs;
+  memories: Map<number, Memory>;
+  light: Float32Array;
+  lit: ReadonlySet<number>;
+  tags: Tag[];
+  /** What was drawn: the middle of each, and how large it is. */
+  hits: { entity: number; x: number; y: number; z: number; radius: number }[];
+  frame: number;
+}
+
+function show(hands: Hands, moment: StageMoment, view: CastView): void {
+  const { figures, things, blobs, memories } = hands;
+  hands.frame += 1;
+  hands.lit = moment.lit;
+  hands.tags.length = 0;
+  hands.hits.length = 0;
+  for (const figure of Object.values(figures)) figure.begin();
+  things.begin();
+  blobs.begin();
+  for (let i = 0; i < moment.count; i++) {
+    const actor = moment.actors[i];
+    if (actor) showActor(hands, actor, moment.self, view);
+  }
+  for (const figure of Object.values(figures)) figure.end();
+  things.end();
+  blobs.end();
+  if (memories.size > 2 * moment.count + 64) {
+    for (const [entity, { seenAt }] of memories) if (seenAt !== hands.frame) memories.delete(entity);
+  }
+}
+
+function showActor(hands: Hands, actor: StageActor, self: number | null, view: CastView): void {
+  const memory = memoryOf(hands, actor);
+  const { x, y, z, kind } = actor;
+  memory.seenAt = hands.frame;
+  memory.area = areaAt(hands.source.scenery, x, y + 0.1, z, memory.area);
+  const { eye, viewM, cutY } = view;
+  const farM = Math.hypot(x - eye.x, y - eye.y, z - eye.z);
+  if (y > cutY - 0.02 || farM > viewM) return;
+  lightAt(hands, memory.area, x, y + 0.5, z);
+  if (kind === "player" || kind === "npc") {
+    if (memory.look) showFigure(hands, actor, memory, memory.look, view, farM, actor.entity === self);
+    return;
+  }
+  const look = hands.things.lookOf(actor);
+  if (!look) return;
+  hands.things.add(actor, look, hands.light);
+  const [sx, sy, sz] = look.size;
+  hands.hits.push({ entity: actor.entity, x, y, z, radius: Math.max(0.25, Math.max(sx, sy, sz) * 0.45) });
+  if (kind === "prop" && Math.abs(actor.qx) + Math.abs(actor.qz) < 0.1) {
+    hands.blobs.add(x, y - sy / 2, z, sx * 1.5 + 0.1, sz * 1.5 + 0.1, 0.42);
+  }
+}
+
+function memoryOf({ memories, source }: Hands, { entity, kind, plan }: StageActor): Memory {
+  const known = memories.get(entity);
+  if (known) return known;
+  const npc = kind === "npc" ? source.scenery.npcs[plan] : undefined;
+  const look = kind === "player" ? playerLook(entity) : npc ? npcLook(npc, entity) : null;
+  const memory: Memory = { look, area: -1, phase: entity, swing: 0, seenAt: 0 };
+  memories.set(entity, memory);
+  return memory;
+}
+
+/** Writes the light of lamps at a place, and whether it is indoors, into `hands.light`. */
+function lightAt({ source, lamps, light, lit }: Hands, area: number, x: number, y: number, z: number): void {
+  const isIndoors = source.scenery.areas[area]?.indoors ?? false;
+  light.fill(0);
+  for (const lamp of lamps) {
+    if (lit.has(lamp.index) && reaches(lamp, area, isIndoors)) addLamp(lamp, [x, y, z], [0, 0, 0], light, 0);
+  }
+  light[3] = isIndoors ? 1 : 0;
+}
+
+function showFigure(
+  hands: Hands,
+  actor: StageActor,
+  memory: Memory,
+  { body, heightM, look, cloth }: FigureLook,
+  { eye, seconds, isCalm }: CastView,
+  farM: number,
+  isSelf: boolean,
+): void {
+  const { x, y, z, turn, sitting, speed, entity } = actor;
+  memory.phase += speed * PHASE_PER_M * seconds * (1.75 / Math.max(0.5, heightM));
+  const full = Math.min(1, speed / FULL_STEP) * (isCalm ? 0.5 : 1);
+  memory.swing += (full - memory.swing) * Math.min(1, seconds * 9);
+  blobsUnder(hands, body, x, y, z, heightM);
+  const { phase, swing } = memory;
+  const isNear = Math.hypot(x - eye.x, y + heightM * 0.8 - eye.y, z - eye.z) < TOO_NEAR_M;
+  if (isNear) return;
+  hands.figures[body].add(
+    { x, y, z, turn, phase, swing, isSitting: sitting && body === "person", heightM, look, cloth },
+    hands.light,
+  );
+  if (isSelf) return;
+  hands.hits.push({ entity, x, y: y + heightM / 2, z, radius: heightM * 0.45 });
+  const isPlayer = actor.kind === "player";
+  const text = isPlayer ? hands.source.nameOf(entity) : (hands.source.scenery.npcs[actor.plan]?.title ?? null);
+  if (text) hands.tags.push({ entity, text, x, y: y + heightM * (sitting ? 0.9 : 1.06) + 0.16, z, farM, isPlayer });
+}
+
+function blobsUnder(
+  { blobs }: Hands,
+  body: FigureLook["body"],
+  x: number,
+  y: number,
+  z: number,
+  heightM: number,
+): void {
+  const wide = heightM * (body === "person" ? 0.46 : 0.7);
+  blobs.add(x, y, z, wide, wide, 0.5);
+}
+
+/** What trees and furniture keep from the sky's light. */
+function shadeLand({ areas }: Scenery, blobs: Blobs): void {
+  blobs.begin();
+  for (const { solids, box, indoors } of areas) {
+    for (const { shape, at, material } of solids) {
+      if (material === "water" || (material === "glass" && shape.type === "box")) continue;
+      const floor = box.min[1];
+      if (shape.type === "ball") {
+        if (!indoors) blobs.add(at[0], floor + 0.004, at[2], shape.radius * 2.3, shape.radius * 2.3, 0.34);
+      } else if (at[1] < floor + 0.4) {
+        const [sx, sz, tall] =
+          shape.type === "box"
+            ? [shape.size[0], shape.size[2], shape.size[1]]
+            : [shape.radius * 2, shape.radius * 2, shape.height];
+        if (tall > 0.15) blobs.add(at[0], at[1], at[2], sx * 1.35 + 0.35, sz * 1.35 + 0.35, 0.5);
+      }
+    }
+  }
+  blobs.keep();
+}
+
+function hit({ hits }: Hands, from: Vector3, way: Vector3): number | null {
+  let found: { entity: number; at: number } | null = null;
+  for (const { entity, x, y, z, radius } of hits) {
+    const [dx, dy, dz] = [x - from.x, y - from.y, z - from.z];
+    const at = dx * way.x + dy * way.y + dz * way.z;
+    const off = Math.hypot(dx - way.x * at, dy - way.y * at, dz - way.z * at);
+    if (at > 0 && off < radius && (!found || at - radius < found.at)) found = { entity, at: at - radius };
+  }
+  return found?.entity ?? null;
+}
