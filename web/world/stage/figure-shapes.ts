@@ -101,18 +101,19 @@ export function personShape(): FigureShape {
     );
     it.place = { limb: side < 0 ? LIMB.leftArm : LIMB.rightArm, jointY: 0.735, jointZ: 0 };
     it.turned(
-      [side * 0.158, 0.46, 0],
-      0.044,
-      0.29,
+      [side * 0.146, 0.46, 0],
+      0.042,
+      0.3,
       [
-        [0, 0.82],
-        [0.7, 1],
-        [1, 1.05],
+        [0, 0.8],
+        [0.65, 1],
+        [0.9, 0.95],
+        [1, 0.45],
       ],
       PAINT.cloth,
       0.88,
     );
-    it.ball([side * 0.158, 0.435, 0.005], [0.04, 0.046, 0.04], PAINT.skin);
+    it.ball([side * 0.146, 0.435, 0.005], [0.04, 0.046, 0.04], PAINT.skin);
   }
   it.place = body;
   it.turned(

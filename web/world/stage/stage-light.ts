@@ -86,6 +86,6 @@ function lightRooms(
   uNight.value = night;
   uRoomSun.value = isUnderground ? 0 : 0.16 * (1 - night);
   if (isUnderground) uRoomSky.value.setRGB(0.3, 0.24, 0.2);
-  else uRoomSky.value.setRGB(0.8 - 0.1 * night, 0.68 - 0.24 * night, 0.52 - 0.3 * night);
+  else uRoomSky.value.setRGB(1.25 - 0.5 * night, 1.1 - 0.6 * night, 0.88 - 0.6 * night);
   uLamps.value = 0.8 + 0.3 * night;
 }

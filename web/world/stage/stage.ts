@@ -1,4 +1,4 @@
-import { NeutralToneMapping, Raycaster, Scene, Vector2, Vector3, WebGLRenderer } from "three";
+import { LinearToneMapping, Raycaster, Scene, Vector2, Vector3, WebGLRenderer } from "three";
 import { areaAt } from "./area-finder.ts";
 import { type CameraRig, createCameraRig } from "./camera-rig.ts";
 import { type Cast, createCast } from "./cast.ts";
@@ -53,11 +53,15 @@ export interface Stage {
 /** What moves goes on by at most so much a frame: whoever comes back from another tab sees no leap. */
 const STEP_MAX_S = 0.1;
 
+/** By day, colours look as they are written in `colours.ts`. */
+const EXPOSURE = 0.82;
+
 /** Shows a realm in an element, which it fills. @throws Error where there is no WebGL */
 export function createStage(container: HTMLElement, source: StageSource, options: StageOptions): Stage {
   const canvas = document.createElement("canvas");
   const renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: "high-performance" });
-  renderer.toneMapping = NeutralToneMapping;
+  renderer.toneMapping = LinearToneMapping;
+  renderer.toneMappingExposure = EXPOSURE;
   canvas.className = "stage-canvas";
   canvas.setAttribute("aria-hidden", "true");
   container.append(canvas);
