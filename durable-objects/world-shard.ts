@@ -40,6 +40,7 @@ export class WorldShard<Env extends SocketEnv = SocketEnv> extends SocketObject<
       factory: this.#factory(),
       stored: () => this.during("checkpoint", storage.sync()),
       acceptName: acceptWorldName,
+      sendBytes: (id, frame) => this.sendBytes(id, frame),
       publish: (events) => this.count("world_events_unsent", events.length),
     });
     runner.load(live());
@@ -51,7 +52,7 @@ export class WorldShard<Env extends SocketEnv = SocketEnv> extends SocketObject<
     return worldFactory({
       map,
       seed: this.#seed(),
-      bodies: physicsBodies(loadRapier(), fixedPieces(map)),
+      bodies: physicsBodies(loadRapier(), () => fixedPieces(map)),
       scripts: createScriptRunner(loadQuickJs()),
       problem: (line) => this.report(new Error(line), "script"),
     });

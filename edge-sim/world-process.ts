@@ -27,13 +27,14 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
       factory: worldFactory({
         map,
         seed: fileSeed(sql, () => randomBytes(32).toString("hex")),
-        bodies: physicsBodies(rapier, fixedPieces(map)),
+        bodies: physicsBodies(rapier, () => fixedPieces(map)),
         scripts: createScriptRunner(loadQuickJs()),
         problem: (line) => around.report(new Error(line), "script"),
       }),
       // What SQLite has taken is stored.
       stored: () => Promise.resolve(),
       acceptName: acceptWorldName,
+      sendBytes: (id, frame) => this.sendBytes(id, frame),
       publish: (events) => around.count("world_events_unsent", events.length),
     });
   }
