@@ -27,22 +27,27 @@ function actorOf(
   return { entity, kind, plan, x, y, z, qx: 0, qy: 0, qz: 0, qw: 1, turn: 0, sitting: false, speed: 0 };
 }
 
-/** A realm that comes with Skerry, with `people` players around a place. @throws Error if there is no such realm */
+/**
+ * A realm that comes with Skerry, with the viewer at a place and `people` players north of it, in a wedge that is as long
+ * as `reachM` and within the picture of a camera behind the viewer that looks north.
+ * @throws Error if there is no such realm
+ */
 export function createCrowd(
   realm: string,
   people: number,
-  around: readonly [number, number, number],
-  spreadM: number,
+  at: readonly [number, number, number],
+  reachM: number,
 ): Crowd {
   const map = builtRealms.find((one) => one.realm === realm);
   if (!map) throw new Error(`There is no realm "${realm}"`);
   const scenery = sceneryOf(map);
-  const self = actorOf(1, "player", 0, around);
+  const self = { ...actorOf(1, "player", 0, at), turn: Math.PI };
   const walkers: Walker[] = [];
   for (let i = 0; i < people; i++) {
-    const [angle, far] = [i * 2.399963, spreadM * Math.sqrt((i + 0.5) / people)];
-    const middle = [around[0] + Math.sin(angle) * far, around[1], around[2] + Math.cos(angle) * far] as const;
-    const walker = { actor: actorOf(100 + i, "player", 0, middle), middle, radius: 0.6 + (i % 5) * 0.3, begin: i };
+    const far = 1.5 + (reachM - 1.5) * Math.sqrt((i + 0.5) / people);
+    const angle = ((i * 0.618034) % 1) * 0.96 - 0.48;
+    const middle = [at[0] + Math.sin(angle) * far, at[1], at[2] - Math.cos(angle) * far] as const;
+    const walker = { actor: actorOf(100 + i, "player", 0, middle), middle, radius: 0.5 + (i % 5) * 0.2, begin: i };
     walkers.push({ ...walker, speed: i % 4 === 0 ? 0 : 1 + (i % 3) * 0.7 });
   }
   const npcs = map.npcs.map((npc, plan) => ({ ...actorOf(5_000 + plan, "npc", plan, npc.at), turn: plan }));

@@ -1,7 +1,7 @@
 import { createStage, type Stage } from "../../web/world/stage/stage.ts";
 import { createCrowd } from "./crowd.ts";
 
-/** `?realm=…&people=…&minute=…&at=x,y,z&spread=…&level=…&yaw=…&tilt=…&zoom=…&calm` */
+/** What `?realm=…&people=…&minute=…&at=x,y,z&reach=…&level=…&yaw=…&calm` asks for, on a stage as large as the window. */
 const query = new URLSearchParams(location.search);
 const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise);
 const at = (query.get("at") ?? "0,0,8.6").split(",").map(Number);
@@ -12,7 +12,7 @@ container.className = "stage";
 container.tabIndex = 0;
 document.body.append(container);
 
-const crowd = createCrowd(query.get("realm") ?? "golden-dragon", number("people", 0), place, number("spread", 6));
+const crowd = createCrowd(query.get("realm") ?? "golden-dragon", number("people", 0), place, number("reach", 9));
 crowd.set({ minute: number("minute", 720), self: place });
 const stage: Stage = createStage(container, crowd, {
   reducedMotion: query.has("calm"),

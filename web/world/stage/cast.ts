@@ -2,14 +2,16 @@ import { Group, type Vector3 } from "three";
 import type { Scenery } from "../../../core/world/scenery.ts";
 import { areaAt } from "./area-finder.ts";
 import { type Blobs, createBlobs } from "./blobs.ts";
+import type { Vec } from "./draft.ts";
 import { type FigureLook, npcLook, playerLook } from "./figure-looks.ts";
 import { createFigureMaterial } from "./figure-shader.ts";
 import { beastShape, birdShape, personShape } from "./figure-shapes.ts";
 import { createFigures, type Figures } from "./figures.ts";
 import { addLamp, type Lamp, reaches } from "./lamplight.ts";
+import { clearWay, type Obstacle } from "./obstacles.ts";
 import { type StageUniforms, thingMaterial } from "./shaders.ts";
 import type { StageActor, StageMoment, StageSource } from "./stage-source.ts";
-import type { Tag } from "./tags.ts";
+import { TAGS_M, type Tag } from "./tags.ts";
 import { createThings, type Things } from "./things.ts";
 
 const PEOPLE_MAX = 512;
@@ -27,12 +29,23 @@ interface Memory {
   phase: number;
   swing: number;
   seenAt: number;
+  /** Something stands between the camera and their head, as far as was looked; and when. */
+  isBehind: boolean;
+  lookedAt: number;
 }
+
+/** Names are looked for behind walls this often, and so many of them in one frame: rays cost time. */
+const LOOK_EVERY_FRAMES = 10;
+const LOOKS_A_FRAME = 3;
 
 /** What the cast is shown for. */
 export interface CastView {
   eye: Vector3;
   viewM: number;
+  /** Place in the scenery's list of the area that the viewer is in, and whether it is a room. */
+  area: number;
+  isInRoom: boolean;
+  focus: Vector3;
   /** What stands higher is not shown. */
   cutY: number;
   seconds: number;
@@ -51,7 +64,12 @@ export interface Cast {
   stop(): void;
 }
 
-export function createCast(source: StageSource, lamps: readonly Lamp[], uniforms: StageUniforms): Cast {
+export function createCast(
+  source: StageSource,
+  lamps: readonly Lamp[],
+  uniforms: StageUniforms,
+  obstacles: readonly Obstacle[],
+): Cast {
   const { scenery } = source;
   const material = createFigureMaterial(uniforms);
   const figures: Record<FigureLook["body"], Figures> = {
@@ -68,6 +86,8 @@ export function createCast(source: StageSource, lamps: readonly Lamp[], uniforms
   const stageHands: Hands = {
     source,
     lamps,
+    obstacles,
+    looksLeft: 0,
     figures,
     things,
     blobs,
@@ -95,6 +115,8 @@ export function createCast(source: StageSource, lamps: readonly Lamp[], uniforms
 interface Hands {
   source: StageSource;
   lamps: readonly Lamp[];
+  obstacles: readonly Obstacle[];
+  looksLeft: number;
   figures: Record<FigureLook["body"], Figures>;
   things: Things;
   blobs: Blobs;
@@ -111,6 +133,7 @@ function show(hands: Hands, moment: StageMoment, view: CastView): void {
   const { figures, things, blobs, memories } = hands;
   hands.frame += 1;
   hands.lit = moment.lit;
+  hands.looksLeft = LOOKS_A_FRAME;
   hands.tags.length = 0;
   hands.hits.length = 0;
   for (const figure of Object.values(figures)) figure.begin();
@@ -142,7 +165,7 @@ function showActor(hands: Hands, actor: StageActor, self: number | null, view: C
     return;
   }
   const look = hands.things.lookOf(actor);
-  if (!look) return;
+  if (!look || (kind === "door" && isSunk(hands.source.scenery.doors[actor.plan], view))) return;
   hands.things.add(actor, look, hands.light);
   const [sx, sy, sz] = look.size;
   hands.hits.push({ entity: actor.entity, x, y, z, radius: Math.max(0.25, Math.max(sx, sy, sz) * 0.45) });
@@ -156,7 +179,7 @@ function memoryOf({ memories, source }: Hands, { entity, kind, plan }: StageActo
   if (known) return known;
   const npc = kind === "npc" ? source.scenery.npcs[plan] : undefined;
   const look = kind === "player" ? playerLook(entity) : npc ? npcLook(npc, entity) : null;
-  const memory: Memory = { look, area: -1, phase: entity, swing: 0, seenAt: 0 };
+  const memory: Memory = { look, area: -1, phase: entity, swing: 0, seenAt: 0, isBehind: false, lookedAt: -entity };
   memories.set(entity, memory);
   return memory;
 }
@@ -176,10 +199,11 @@ function showFigure(
   actor: StageActor,
   memory: Memory,
   { body, heightM, look, cloth }: FigureLook,
-  { eye, seconds, isCalm }: CastView,
+  view: CastView,
   farM: number,
   isSelf: boolean,
 ): void {
+  const { eye, seconds, isCalm } = view;
   const { x, y, z, turn, sitting, speed, entity } = actor;
   memory.phase += speed * PHASE_PER_M * seconds * (1.75 / Math.max(0.5, heightM));
   const full = Math.min(1, speed / FULL_STEP) * (isCalm ? 0.5 : 1);
@@ -194,9 +218,32 @@ function showFigure(
   );
   if (isSelf) return;
   hands.hits.push({ entity, x, y: y + heightM / 2, z, radius: heightM * 0.45 });
+  const top = y + heightM * (sitting ? 0.9 : 1.06) + 0.16;
+  if (!isNameSeen(hands, memory, view, [x, top, z], farM)) return;
   const isPlayer = actor.kind === "player";
   const text = isPlayer ? hands.source.nameOf(entity) : (hands.source.scenery.npcs[actor.plan]?.title ?? null);
-  if (text) hands.tags.push({ entity, text, x, y: y + heightM * (sitting ? 0.9 : 1.06) + 0.16, z, farM, isPlayer });
+  if (text) hands.tags.push({ entity, text, x, y: top, z, farM, isPlayer });
+}
+
+/** In a room, names are those of the room; under the sky, of whoever is outside and not behind something. */
+function isNameSeen(hands: Hands, memory: Memory, { area, isInRoom, eye }: CastView, top: Vec, farM: number): boolean {
+  if (isInRoom) return memory.area === area;
+  if (hands.source.scenery.areas[memory.area]?.indoors || farM > TAGS_M) return false;
+  if (hands.looksLeft > 0 && hands.frame - memory.lookedAt > LOOK_EVERY_FRAMES) {
+    hands.looksLeft -= 1;
+    memory.lookedAt = hands.frame;
+    const way: Vec = [(top[0] - eye.x) / farM, (top[1] - eye.y) / farM, (top[2] - eye.z) / farM];
+    memory.isBehind = clearWay(hands.obstacles, [eye.x, eye.y, eye.z], way, farM) < farM - 0.5;
+  }
+  return !memory.isBehind;
+}
+
+/** Whether a door's wall has sunk: it stands between the camera and whom it follows. */
+function isSunk(door: Scenery["doors"][number] | undefined, { eye, focus, isInRoom }: CastView): boolean {
+  if (!door || !isInRoom) return false;
+  const [eyeSide, focusSide] =
+    door.along === "x" ? [eye.z - door.at[2], focus.z - door.at[2]] : [eye.x - door.at[0], focus.x - door.at[0]];
+  return eyeSide * focusSide < 0 && Math.abs(focusSide) > 0.3;
 }
 
 function blobsUnder(

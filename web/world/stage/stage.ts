@@ -117,7 +117,7 @@ function buildSet(container: HTMLElement, renderer: WebGLRenderer, source: Stage
   const lamps = lampsOf(source.scenery);
   const [opaque, clear] = [landMaterial(uniforms), clearMaterial(uniforms)];
   const land = createLand(source.scenery, lamps, opaque, clear);
-  const cast = createCast(source, lamps, uniforms);
+  const cast = createCast(source, lamps, uniforms, land.obstacles);
   const glows = createGlows(lamps, uniforms);
   const sky = createSky();
   scene.add(sky.mesh, land.group, cast.group, glows.mesh);
@@ -283,6 +283,9 @@ function createPicture(set: Set3D, source: StageSource, isCalm: boolean) {
       light.update(moment.minute, here, rig.focus, quality.viewM);
       cast.show(moment, {
         eye: rig.camera.position,
+        focus: rig.focus,
+        area,
+        isInRoom: isIn,
         viewM: quality.viewM,
         cutY: uniforms.uCutY.value,
         seconds,

@@ -19,9 +19,10 @@ export interface Tags {
   stop(): void;
 }
 
-/** Names fade between these distances. */
+/** Names fade from here on, and are gone at {@link TAGS_M}. */
 const FADE_FROM_M = 12;
-const GONE_M = 26;
+/** Farther names are not shown, in metres. */
+export const TAGS_M = 26;
 
 interface Label {
   element: HTMLElement;
@@ -30,6 +31,24 @@ interface Label {
   transform: string;
   opacity: string;
   entity: number | null;
+  x: number;
+  y: number;
+  chars: number;
+}
+
+/** As large as a label is, about, in CSS pixels. */
+const CHAR_PX = 7.2;
+const PADDING_PX = 16;
+const LINE_PX = 20;
+
+/** Whether a nearer name is already there. */
+function isTaken(labels: readonly Label[], used: number, x: number, y: number, chars: number): boolean {
+  for (let i = 0; i < used; i++) {
+    const other = labels[i];
+    if (!other || Math.abs(other.y - y) > LINE_PX) continue;
+    if (Math.abs(other.x - x) < ((other.chars + chars) * CHAR_PX) / 2 + PADDING_PX) return true;
+  }
+  return false;
 }
 
 export function createTags(stage: HTMLElement): Tags {
@@ -44,11 +63,14 @@ export function createTags(stage: HTMLElement): Tags {
       tags.sort((a, b) => a.farM - b.farM);
       let used = 0;
       for (const tag of tags) {
-        if (used >= most || tag.farM > GONE_M) break;
+        if (used >= most || tag.farM > TAGS_M) break;
         point.set(tag.x, tag.y, tag.z).project(camera);
         if (Math.abs(point.x) > 1.05 || Math.abs(point.y) > 1.1 || point.z > 1) continue;
+        const [x, y] = [((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height];
+        if (isTaken(labels, used, x, y, tag.text.length)) continue;
         const label = labels[used] ?? addLabel(layer, labels);
-        write(label, tag, ((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height);
+        Object.assign(label, { x, y, chars: tag.text.length });
+        write(label, tag, x, y);
         used += 1;
       }
       for (const label of labels.slice(used)) hide(label);
@@ -60,7 +82,7 @@ export function createTags(stage: HTMLElement): Tags {
 function addLabel(layer: HTMLElement, labels: Label[]): Label {
   const element = document.createElement("bdi");
   layer.append(element);
-  const label: Label = { element, text: "", transform: "", opacity: "", entity: null };
+  const label: Label = { element, text: "", transform: "", opacity: "", entity: null, x: 0, y: 0, chars: 0 };
   labels.push(label);
   return label;
 }
@@ -77,7 +99,7 @@ function write(label: Label, { text, farM, isPlayer, entity }: Tag, x: number, y
     element.style.transform = transform;
     label.transform = transform;
   }
-  const share = Math.max(0, Math.min(1, (GONE_M - farM) / (GONE_M - FADE_FROM_M)));
+  const share = Math.max(0, Math.min(1, (TAGS_M - farM) / (TAGS_M - FADE_FROM_M)));
   const opacity = share.toFixed(1);
   if (label.opacity !== opacity) {
     element.style.opacity = opacity;
