@@ -1,5 +1,6 @@
 import { Group, type Vector3 } from "three";
 import type { Scenery } from "../../../core/world/scenery.ts";
+import { type ActorLight, type ActorLighting, createActorLighting, noLight } from "./actor-light.ts";
 import { areaAt } from "./area-finder.ts";
 import { type Blobs, createBlobs } from "./blobs.ts";
 import type { Vec } from "./draft.ts";
@@ -7,7 +8,7 @@ import { type FigureLook, npcLook, playerLook } from "./figure-looks.ts";
 import { createFigureMaterial } from "./figure-shader.ts";
 import { beastShape, birdShape, personShape } from "./figure-shapes.ts";
 import { createFigures, type Figures } from "./figures.ts";
-import { addLamp, type Lamp, reaches } from "./lamplight.ts";
+import type { Lamp } from "./lamplight.ts";
 import { clearWay, type Obstacle } from "./obstacles.ts";
 import { type StageUniforms, thingMaterial } from "./shaders.ts";
 import type { StageActor, StageMoment, StageSource } from "./stage-source.ts";
@@ -24,7 +25,16 @@ const TOO_NEAR_M = 1.1;
 
 /** What the stage remembers of somebody between frames. */
 interface Memory {
+  kind: StageActor["kind"];
+  plan: number;
   look: FigureLook | null;
+  lamps: ActorLight;
+  /** Where it was drawn last, and how large it is: for the pointer. */
+  x: number;
+  y: number;
+  z: number;
+  radius: number;
+  drawnAt: number;
   area: number;
   phase: number;
   swing: number;
@@ -85,17 +95,14 @@ export function createCast(
   group.add(things.group, blobs.mesh);
   const stageHands: Hands = {
     source,
-    lamps,
     obstacles,
     looksLeft: 0,
     figures,
     things,
     blobs,
     memories: new Map(),
-    light: new Float32Array(4),
-    lit: new Set(),
+    lighting: createActorLighting(scenery, lamps),
     tags: [],
-    hits: [],
     frame: 0,
   };
   return {
@@ -114,28 +121,23 @@ export function createCast(
 
 interface Hands {
   source: StageSource;
-  lamps: readonly Lamp[];
   obstacles: readonly Obstacle[];
   looksLeft: number;
   figures: Record<FigureLook["body"], Figures>;
   things: Things;
   blobs: Blobs;
   memories: Map<number, Memory>;
-  light: Float32Array;
-  lit: ReadonlySet<number>;
+  lighting: ActorLighting;
   tags: Tag[];
-  /** What was drawn: the middle of each, and how large it is. */
-  hits: { entity: number; x: number; y: number; z: number; radius: number }[];
   frame: number;
 }
 
 function show(hands: Hands, moment: StageMoment, view: CastView): void {
   const { figures, things, blobs, memories } = hands;
   hands.frame += 1;
-  hands.lit = moment.lit;
+  hands.lighting.shine(moment.lit);
   hands.looksLeft = LOOKS_A_FRAME;
   hands.tags.length = 0;
-  hands.hits.length = 0;
   for (const figure of Object.values(figures)) figure.begin();
   things.begin();
   blobs.begin();
@@ -159,16 +161,16 @@ function showActor(hands: Hands, actor: StageActor, self: number | null, view: C
   const { eye, viewM, cutY } = view;
   const farM = Math.hypot(x - eye.x, y - eye.y, z - eye.z);
   if (y > cutY - 0.02 || farM > viewM) return;
-  lightAt(hands, memory.area, x, y + 0.5, z);
+  hands.lighting.update(memory.lamps, memory.area, x, y + 0.5, z);
   if (kind === "player" || kind === "npc") {
     if (memory.look) showFigure(hands, actor, memory, memory.look, view, farM, actor.entity === self);
     return;
   }
   const look = hands.things.lookOf(actor);
   if (!look || (kind === "door" && isSunk(hands.source.scenery.doors[actor.plan], view))) return;
-  hands.things.add(actor, look, hands.light);
+  hands.things.add(actor, look, memory.lamps.light);
   const [sx, sy, sz] = look.size;
-  hands.hits.push({ entity: actor.entity, x, y, z, radius: Math.max(0.25, Math.max(sx, sy, sz) * 0.45) });
+  remember(hands, memory, x, y, z, Math.max(0.25, Math.max(sx, sy, sz) * 0.45));
   if (kind === "prop" && Math.abs(actor.qx) + Math.abs(actor.qz) < 0.1) {
     hands.blobs.add(x, y - sy / 2, z, sx * 1.5 + 0.1, sz * 1.5 + 0.1, 0.42);
   }
@@ -176,22 +178,24 @@ function showActor(hands: Hands, actor: StageActor, self: number | null, view: C
 
 function memoryOf({ memories, source }: Hands, { entity, kind, plan }: StageActor): Memory {
   const known = memories.get(entity);
-  if (known) return known;
+  // An entity's number may be given to another one.
+  if (known && known.kind === kind && known.plan === plan) return known;
   const npc = kind === "npc" ? source.scenery.npcs[plan] : undefined;
   const look = kind === "player" ? playerLook(entity) : npc ? npcLook(npc, entity) : null;
-  const memory: Memory = { look, area: -1, phase: entity, swing: 0, seenAt: 0, isBehind: false, lookedAt: -entity };
+  const memory: Memory = {
+    ...{ kind, plan, look, lamps: noLight(), area: -1, phase: entity, swing: 0, seenAt: 0 },
+    ...{ x: 0, y: 0, z: 0, radius: 0, drawnAt: -1, isBehind: false, lookedAt: -LOOK_EVERY_FRAMES },
+  };
   memories.set(entity, memory);
   return memory;
 }
 
-/** Writes the light of lamps at a place, and whether it is indoors, into `hands.light`. */
-function lightAt({ source, lamps, light, lit }: Hands, area: number, x: number, y: number, z: number): void {
-  const isIndoors = source.scenery.areas[area]?.indoors ?? false;
-  light.fill(0);
-  for (const lamp of lamps) {
-    if (lit.has(lamp.index) && reaches(lamp, area, isIndoors)) addLamp(lamp, [x, y, z], [0, 0, 0], light, 0);
-  }
-  light[3] = isIndoors ? 1 : 0;
+function remember({ frame }: Hands, memory: Memory, x: number, y: number, z: number, radius: number): void {
+  memory.x = x;
+  memory.y = y;
+  memory.z = z;
+  memory.radius = radius;
+  memory.drawnAt = frame;
 }
 
 function showFigure(
@@ -214,10 +218,10 @@ function showFigure(
   if (isNear) return;
   hands.figures[body].add(
     { x, y, z, turn, phase, swing, isSitting: sitting && body === "person", heightM, look, cloth },
-    hands.light,
+    memory.lamps.light,
   );
   if (isSelf) return;
-  hands.hits.push({ entity, x, y: y + heightM / 2, z, radius: heightM * 0.45 });
+  remember(hands, memory, x, y + heightM / 2, z, heightM * 0.45);
   const top = y + heightM * (sitting ? 0.9 : 1.06) + 0.16;
   if (!isNameSeen(hands, memory, view, [x, top, z], farM)) return;
   const isPlayer = actor.kind === "player";
@@ -279,9 +283,10 @@ function shadeLand({ areas }: Scenery, blobs: Blobs): void {
   blobs.keep();
 }
 
-function hit({ hits }: Hands, from: Vector3, way: Vector3): number | null {
+function hit({ memories, frame }: Hands, from: Vector3, way: Vector3): number | null {
   let found: { entity: number; at: number } | null = null;
-  for (const { entity, x, y, z, radius } of hits) {
+  for (const [entity, { x, y, z, radius, drawnAt }] of memories) {
+    if (drawnAt !== frame) continue;
     const [dx, dy, dz] = [x - from.x, y - from.y, z - from.z];
     const at = dx * way.x + dy * way.y + dz * way.z;
     const off = Math.hypot(dx - way.x * at, dy - way.y * at, dz - way.z * at);

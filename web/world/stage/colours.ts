@@ -70,6 +70,9 @@ export const looks: Readonly<Record<Material, Look>> = {
   fire: look("#ffa63f", "#ff6f26", 1, [0.3, 0.3]),
 };
 
+/** How much paler wooden furniture is than floors and walls of the same wood. */
+export const FURNITURE = 1.45;
+
 /** A number from 0 to 1 that is always the same for the same point and kind: chance that needs no state. */
 export function chance(x: number, y: number, z: number, kind = 0): number {
   let bits = Math.imul(Math.round(x * 64) ^ 0x9e3779b9, 0x85ebca6b);

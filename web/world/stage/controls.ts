@@ -18,8 +18,8 @@ export interface Controls {
   /** Reads the gamepad; once a frame. */
   update(seconds: number): void;
   wish(yaw: number): MoveWish;
-  /** Somebody is walking by these controls. */
-  readonly isActive: boolean;
+  /** How far to the right is pushed, -1 to 1. */
+  readonly sideways: number;
   stop(): void;
 }
 
@@ -91,9 +91,8 @@ export function createControls(stage: HTMLElement, targets: ControlTargets): Con
       facing = wish.facing;
       return wish;
     },
-    get isActive() {
-      const { right, forward } = push();
-      return right !== 0 || forward !== 0;
+    get sideways() {
+      return Math.max(-1, Math.min(1, push().right));
     },
     stop: () => {
       off.abort();

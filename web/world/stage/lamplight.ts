@@ -17,7 +17,7 @@ export interface Lamp {
 
 /** The most that a lamp's light is written with, so that it fits bytes. */
 export const LAMP_MAX = 4;
-const STRENGTH = 2.3;
+const STRENGTH = 3.3;
 
 /** The lamps of a realm, ready to be computed with. */
 export function lampsOf({ lights, areas }: Scenery): Lamp[] {

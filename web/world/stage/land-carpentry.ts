@@ -37,6 +37,8 @@ export function draftPosts(draft: Draft, piece: Piece, traits: Traits): void {
   const height = heightOf(piece);
   const put = (along: number, y: number, span: number, tall: number) => {
     const base: Vec = isX ? [piece.at[0], y, along] : [along, y, piece.at[2]];
+    // What hangs on a wall goes under the floor with it, what stands on the floor becomes as low as the wall.
+    draft.now = { ...traits, baseM: y };
     draftBox(draft, base, isX ? [wide, tall, span] : [span, tall, wide], timber, true);
   };
   put(from + length / 2, piece.at[1] + height - 0.16, length, 0.16);
@@ -89,7 +91,7 @@ function draftWindow(
   const size = (along: number, up: number, deep: number): Vec => (isX ? [deep, up, along] : [along, up, deep]);
   const moved = (along: number, up: number): Vec =>
     isX ? [at[0], at[1] + up, at[2] + along] : [at[0] + along, at[1] + up, at[2]];
-  draft.now = { ...traits, baseM: traits.baseM, indoors: 0 };
+  draft.now = { ...traits, baseM: at[1], indoors: 0 };
   const rim = 0.09;
   draftBox(draft, moved(0, -rim), size(wide + 2 * rim, rim, depth + 0.06), timber, true);
   draftBox(draft, moved(0, tall), size(wide + 2 * rim, rim, depth + 0.04), timber, true);
@@ -102,7 +104,7 @@ function draftWindow(
   const pane: Look = { ...looks.glass, cell: [9, 9] };
   faces.forEach((face, i) => {
     const isOuter = (i === 0 ? -1 : 1) === out;
-    draft.now = { ...traits, indoors: 0, glow: isOuter ? 0.5 : 0 };
+    draft.now = { ...traits, baseM: at[1], indoors: 0, glow: isOuter ? 0.5 : 0 };
     draftFace(draft, face, pane, false);
   });
   draft.now = traits;

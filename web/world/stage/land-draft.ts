@@ -5,6 +5,7 @@ import { CUT, type Draft, plainTraits, type Traits, type Vec } from "./draft.ts"
 import { boxFaces, draftFace } from "./draft-shapes.ts";
 import { draftPosts, draftWindows } from "./land-carpentry.ts";
 import { draftSolid } from "./land-solids.ts";
+import { draftUndergrowth } from "./land-undergrowth.ts";
 
 /** One area of a realm with all that is built for it. */
 export interface Plot {
@@ -39,6 +40,7 @@ export function draftArea(plot: Plot, opaque: Draft, clear: Draft): void {
     }
     draft.shade = () => 1;
   }
+  draftUndergrowth(opaque, area);
 }
 
 function traitsOf(area: SceneryArea, { kind, at }: Piece): Traits {

@@ -1,7 +1,7 @@
 import type { Piece } from "../../../core/world/geometry.ts";
 import type { Material } from "../../../core/world/realm-map.ts";
 import type { SceneryArea } from "../../../core/world/scenery.ts";
-import { chance, type Look, looks } from "./colours.ts";
+import { chance, FURNITURE, type Look, lit, looks } from "./colours.ts";
 import type { Draft, Traits, Vec } from "./draft.ts";
 import { boxFaces, draftBall, draftBox, draftFace, draftTurned, straight, type Turning } from "./draft-shapes.ts";
 
@@ -9,8 +9,11 @@ const wood: ReadonlySet<Material> = new Set(["oak", "pine"]);
 const grown: ReadonlySet<Material> = new Set(["leaves", "moss", "grass", "thatch"]);
 const rock: ReadonlySet<Material> = new Set(["stone", "slate", "moss"]);
 
-/** Wood in one piece. */
-const plank = (material: Material): Look => ({ ...looks[material], cell: [9, 0.3] });
+/** Wood in one piece, paler than that of floors: furniture has to stand out from them. */
+const plank = (material: Material): Look => {
+  const { colour, other, ...look } = looks[material];
+  return { ...look, colour: lit(colour, FURNITURE), other: lit(other, FURNITURE), cell: [9, 0.3] };
+};
 
 /** A solid, as its material and measures suggest: trees, hedges, rocks, tables, posts. */
 export function draftSolid(draft: Draft, { shape, at, material }: Piece, traits: Traits, area: SceneryArea): void {
@@ -55,9 +58,10 @@ function draftCylinder(draft: Draft, at: Vec, radius: number, height: number, ma
     return;
   }
   if (wood.has(material) && radius > 0.45 && height > 0.6 && height < 1) {
-    draftTurned(draft, at, radius * 0.5, 0.08, look, { sides: 8, rings: straight });
-    draftTurned(draft, at, radius * 0.16, height, look, { sides: 8, rings: straight });
-    draftTurned(draft, [at[0], at[1] + height - 0.09, at[2]], radius, 0.09, look, { sides: 14, rings: straight });
+    const board = plank(material);
+    draftTurned(draft, at, radius * 0.5, 0.08, board, { sides: 8, rings: straight });
+    draftTurned(draft, at, radius * 0.16, height, board, { sides: 8, rings: straight });
+    draftTurned(draft, [at[0], at[1] + height - 0.09, at[2]], radius, 0.09, board, { sides: 14, rings: straight });
     return;
   }
   if (rock.has(material) && radius > 0.3 && height < 1.2 && height > 0.3 && material === "moss") {

@@ -85,7 +85,7 @@ function lightRooms(
 ): void {
   uNight.value = night;
   uRoomSun.value = isUnderground ? 0 : 0.16 * (1 - night);
-  if (isUnderground) uRoomSky.value.setRGB(0.3, 0.24, 0.2);
-  else uRoomSky.value.setRGB(1.25 - 0.5 * night, 1.1 - 0.6 * night, 0.88 - 0.6 * night);
+  if (isUnderground) uRoomSky.value.setRGB(0.42, 0.33, 0.27);
+  else uRoomSky.value.setRGB(1.3 - 0.4 * night, 1.14 - 0.58 * night, 0.9 - 0.6 * night);
   uLamps.value = 0.8 + 0.3 * night;
 }

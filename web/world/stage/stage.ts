@@ -53,6 +53,9 @@ export interface Stage {
 /** What moves goes on by at most so much a frame: whoever comes back from another tab sees no leap. */
 const STEP_MAX_S = 0.1;
 
+/** How fast the camera comes around behind who walks to the side: shares of the stage's height in a second. */
+const TRAIL = 0.17;
+
 /** By day, colours look as they are written in `colours.ts`. */
 const EXPOSURE = 0.82;
 
@@ -76,9 +79,14 @@ export function createStage(container: HTMLElement, source: StageSource, options
       if (entity !== null) options.onPick?.(entity);
     },
   });
+  let lastMs = performance.now();
   let request = requestAnimationFrame(function next(nowMs) {
     request = requestAnimationFrame(next);
-    controls.update(1 / 60);
+    const seconds = Math.max(0, Math.min(STEP_MAX_S, (nowMs - lastMs) / 1_000));
+    lastMs = nowMs;
+    controls.update(seconds);
+    // Whoever walks to the side sees where they go.
+    if (!options.reducedMotion) set.rig.drag(controls.sideways * seconds * TRAIL, 0);
     run.frame(nowMs);
   });
   return {

@@ -10,7 +10,7 @@ import {
   Vector3,
 } from "three";
 import type { Scenery } from "../../../core/world/scenery.ts";
-import { looks } from "./colours.ts";
+import { FURNITURE, looks } from "./colours.ts";
 import type { Vec } from "./draft.ts";
 import type { StageActor } from "./stage-source.ts";
 import type { ModelName } from "./thing-models.ts";
@@ -42,6 +42,9 @@ interface Batch {
   lamp: InstancedBufferAttribute;
   count: number;
   capacity: number;
+  /** A sum over all that was added, and what it was when the graphics chip was told last. */
+  sum: number;
+  told: number;
 }
 
 /** Room for all things of a scenery, and for `spare` more of every model. */
@@ -71,7 +74,7 @@ export function createThings(scenery: Scenery, material: Material, spare = 0): T
     group,
     lookOf: ({ kind, plan }) => (kind === "player" || kind === "npc" ? null : (looksOf[kind][plan] ?? null)),
     begin: () => {
-      for (const batch of batches.values()) batch.count = 0;
+      for (const batch of batches.values()) Object.assign(batch, { count: 0, sum: 0 });
     },
     add: (actor, look, lamp) => {
       const batch = batches.get(look.model);
@@ -85,6 +88,10 @@ export function createThings(scenery: Scenery, material: Material, spare = 0): T
       batch.mesh.setColorAt(batch.count, look.colour);
       batch.lamp.setXYZW(batch.count, lamp[0] ?? 0, lamp[1] ?? 0, lamp[2] ?? 0, lamp[3] ?? 0);
       batch.count += 1;
+      const { x, y, z, qx, qy, qz, qw, plan } = actor;
+      const turned = qx * 11 + qy * 13 + qz * 17 + qw * 19;
+      const shone = (lamp[0] ?? 0) * 23 + (lamp[1] ?? 0) * 29 + (lamp[2] ?? 0) * 31;
+      batch.sum = batch.sum * 1.01 + x * 3 + y * 5 + z * 7 + turned + shone + plan + 1;
     },
     end: () => {
       for (const batch of batches.values()) upload(batch);
@@ -100,7 +107,8 @@ export function createThings(scenery: Scenery, material: Material, spare = 0): T
 
 function lookFor(model: ModelName, size: Vec, material: keyof typeof looks): ThingLook {
   const { colour, other, spread } = looks[material];
-  const part = (i: 0 | 1 | 2) => colour[i] + (other[i] - colour[i]) * spread * 0.4;
+  const pale = material === "oak" || material === "pine" || material === "bark" ? FURNITURE : 1;
+  const part = (i: 0 | 1 | 2) => (colour[i] + (other[i] - colour[i]) * spread * 0.4) * pale;
   // A fire's model has its own colours.
   const painted = model === "fire" ? new Color(1, 1, 1) : new Color(part(0), part(1), part(2));
   return { model, size, colour: painted };
@@ -115,13 +123,16 @@ function batchFor(model: ModelName, material: Material, capacity: number): Batch
   mesh.instanceMatrix.setUsage(DynamicDrawUsage);
   mesh.frustumCulled = false;
   mesh.matrixAutoUpdate = false;
-  return { mesh, lamp, count: 0, capacity };
+  return { mesh, lamp, count: 0, capacity, sum: 0, told: Number.NaN };
 }
 
-function upload({ mesh, lamp, count }: Batch): void {
+/** Most things rest: what is as it was need not be told again. */
+function upload(batch: Batch): void {
+  const { mesh, lamp, count, sum, told } = batch;
   mesh.count = count;
   mesh.visible = count > 0;
-  if (count === 0) return;
+  if (count === 0 || sum === told) return;
+  batch.told = sum;
   for (const attribute of [mesh.instanceMatrix, mesh.instanceColor, lamp]) {
     if (!attribute) continue;
     attribute.clearUpdateRanges();
