@@ -3,13 +3,17 @@ import { PageTop } from "../shared/page-top.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
 import { EndedStay } from "./ended-stay.tsx";
 import { Entrance } from "./entrance.tsx";
+import { isFlat, view } from "./view-choice.ts";
 import { WorldInWords } from "./world-in-words.tsx";
+import { WorldOnStage } from "./world-on-stage.tsx";
 import type { WorldStay } from "./world-stay.ts";
 import { WorldTop } from "./world-top.tsx";
 
 /** A person's whole stay in a realm, from the name to the end of the connection. */
 export function StayPage({ stay }: { stay: WorldStay }) {
   const { connection, scene } = stay.state.value;
+  const source = stay.motion.value;
+  const isOnStage = source !== null && view.value === "3d" && !isFlat.value;
   if (connection.state === "ended") {
     return (
       <>
@@ -24,7 +28,13 @@ export function StayPage({ stay }: { stay: WorldStay }) {
       <ConnectionLine stay={stay} />
       {scene === null && <Connecting title={stay.realm.title} />}
       {scene?.you === null && <Entrance stay={stay} scene={scene} />}
-      {scene?.you && <WorldInWords stay={stay} scene={scene} you={scene.you} />}
+      {scene?.you && source && isFlat.value && (
+        <p class="flat-note soft" role="status">
+          This device cannot show the 3D view; nothing is missing in words.
+        </p>
+      )}
+      {scene?.you && !isOnStage && <WorldInWords stay={stay} scene={scene} you={scene.you} />}
+      {scene?.you && isOnStage && source && <WorldOnStage stay={stay} scene={scene} you={scene.you} source={source} />}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { keepRoomToken, playerToken } from "../shared/player-token.ts";
 import { forget, recall, remember } from "../shared/storage.ts";
 import { entryOf, type Log, type LogEntry, logged } from "./log.ts";
 import { sceneAloud } from "./scene-words.ts";
+import type { MoveWish, StageSource } from "./stage/stage-source.ts";
 
 /** This page's stay in one realm: what is seen, what was told, what stands at the prompt. */
 export interface WorldStay {
@@ -24,6 +25,10 @@ export interface WorldStay {
   prompt: Signal<string>;
   /** The realm behind the gate that one went through last. */
   gate: Signal<string | null>;
+  /** What moves in the realm, for the 3D view; `null`: nobody tells, and the world is shown in words. */
+  motion: Signal<StageSource | null>;
+  /** Asks where the controls of the 3D view want to go; `null` while there are none. */
+  askWish: Signal<(() => MoveWish) | null>;
 }
 
 const nameKey = (realm: string) => `skerry.world.${realm}`;
@@ -53,6 +58,8 @@ export function beginStay(realm: RealmInfo): WorldStay {
     log: signal<Log>([]),
     prompt: signal(""),
     gate: signal<string | null>(null),
+    motion: signal<StageSource | null>(null),
+    askWish: signal<(() => MoveWish) | null>(null),
   };
   return stay;
 }
