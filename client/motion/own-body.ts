@@ -60,6 +60,7 @@ export class OwnBody {
   #now: OwnState | null = null;
   readonly #glide = new Glide();
   #wantsJump = false;
+  #isJumpHeld = false;
   #facing = 0;
 
   constructor(foresight: Foresight, send: (move: Move) => void) {
@@ -96,7 +97,9 @@ export class OwnBody {
 
   /** Foresees what is due, with what is wanted now. `worldTick`: the newest tick there is, as far as is known here. */
   advance(nowMs: number, wish: MoveWish, worldTick: number): void {
-    this.#wantsJump ||= wish.jump;
+    // Held down it is one jump.
+    this.#wantsJump ||= wish.jump && !this.#isJumpHeld;
+    this.#isJumpHeld = wish.jump;
     const wants = wish.x !== 0 || wish.z !== 0 || this.#wantsJump;
     if (!this.#isForeseeing) {
       if (!wants || !this.#heard) return;

@@ -20,12 +20,13 @@ export class Steering {
   }
 
   advance(nowMs: number, wish: MoveWish): void {
-    const before = this.#wish ?? { ...wish, x: 0, z: 0 };
+    const before = this.#wish ?? { ...wish, x: 0, z: 0, jump: false };
+    const jump = wish.jump && !before.jump;
     const isSame = before.x === wish.x && before.z === wish.z && before.facing === wish.facing;
-    if ((isSame && !wish.jump) || nowMs - this.#sentMs < EVERY_MS) return;
+    if ((isSame && !jump && wish.jump === before.jump) || nowMs - this.#sentMs < EVERY_MS) return;
     this.#wish = { ...wish };
     this.#sentMs = nowMs;
     this.#newest += 1;
-    this.#send({ n: this.#newest, ...wish });
+    this.#send({ n: this.#newest, ...wish, jump });
   }
 }

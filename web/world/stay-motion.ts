@@ -1,5 +1,5 @@
 import { type MovingMoment, MovingWorld } from "../../client/motion/moving-world.ts";
-import { type MoveWish, still } from "../../client/motion/own-body.ts";
+import { still } from "../../client/motion/own-body.ts";
 import { TICK_MS } from "../../client/motion/server-ticks.ts";
 import type { MotionNews } from "../../client/world-client.ts";
 import { lookUpScenery } from "../../client/world-http.ts";
@@ -24,8 +24,6 @@ export interface StayMoment extends MovingMoment {
 /** What moves in a stay: told by the shard while somebody looks, shown to a stage, and steered by its controls. */
 export class StayMotion {
   readonly scenery: Scenery;
-  /** What the controls want now. */
-  wish: () => MoveWish = () => still;
   readonly #stay: WorldStay;
   readonly #world: MovingWorld;
   readonly #timer: ReturnType<typeof setInterval>;
@@ -88,7 +86,7 @@ export class StayMotion {
   }
 
   #advance(nowMs: number): void {
-    this.#world.advance(nowMs, this.wish());
+    this.#world.advance(nowMs, this.#stay.askWish.value?.() ?? still);
   }
 
   /** Where the engine cannot be had, one is shown where the shard has one. */

@@ -5,7 +5,6 @@ import { GateNotice } from "./gate-notice.tsx";
 import { LogView } from "./log-view.tsx";
 import { menuOf, PlaceCard } from "./place-card.tsx";
 import { PromptForm } from "./prompt-form.tsx";
-import type { StageSource } from "./stage/stage-source.ts";
 import { StageView } from "./stage-view.tsx";
 import { isFlat } from "./view-choice.ts";
 import type { WorldStay } from "./world-stay.ts";
@@ -14,11 +13,10 @@ interface WorldOnStageProps {
   stay: WorldStay;
   scene: SceneView;
   you: NonNullable<SceneView["you"]>;
-  source: StageSource;
 }
 
 /** A world as one walks in it, with the words beside it: what happens, the prompt, and the place behind a button. */
-export function WorldOnStage({ stay, scene, you, source }: WorldOnStageProps) {
+export function WorldOnStage({ stay, scene, you }: WorldOnStageProps) {
   const open = useSignal<string | null>(null);
   const isPlaceOpen = useSignal(false);
   useEscapeToStage();
@@ -31,7 +29,7 @@ export function WorldOnStage({ stay, scene, you, source }: WorldOnStageProps) {
   return (
     <main class="world on-stage" data-phase="world">
       <StageView
-        source={source}
+        source={stay.motion.value}
         onWish={(ask) => {
           stay.askWish.value = ask;
         }}

@@ -14,7 +14,8 @@ import { keepRoomToken, playerToken } from "../shared/player-token.ts";
 import { forget, recall, remember } from "../shared/storage.ts";
 import { entryOf, type Log, type LogEntry, logged } from "./log.ts";
 import { sceneAloud } from "./scene-words.ts";
-import type { MoveWish, StageSource } from "./stage/stage-source.ts";
+import type { MoveWish } from "./stage/stage-source.ts";
+import type { StayMotion } from "./stay-motion.ts";
 
 /** This page's stay in one realm: what is seen, what was told, what stands at the prompt. */
 export interface WorldStay {
@@ -26,7 +27,7 @@ export interface WorldStay {
   /** The realm behind the gate that one went through last. */
   gate: Signal<string | null>;
   /** What moves in the realm, for the 3D view; `null`: nobody tells, and the world is shown in words. */
-  motion: Signal<StageSource | null>;
+  motion: Signal<StayMotion | null>;
   /** Asks where the controls of the 3D view want to go; `null` while there are none. */
   askWish: Signal<(() => MoveWish) | null>;
 }
@@ -50,6 +51,7 @@ export function beginStay(realm: RealmInfo): WorldStay {
     ...(name === null ? {} : { name }),
     onChange: (next) => batch(() => take(stay, next)),
     onLines: (lines) => hear(stay, lines),
+    onMotion: (news) => stay.motion.value?.take(news),
   });
   const stay: WorldStay = {
     realm,
@@ -58,7 +60,7 @@ export function beginStay(realm: RealmInfo): WorldStay {
     log: signal<Log>([]),
     prompt: signal(""),
     gate: signal<string | null>(null),
-    motion: signal<StageSource | null>(null),
+    motion: signal<StayMotion | null>(null),
     askWish: signal<(() => MoveWish) | null>(null),
   };
   return stay;

@@ -22,7 +22,7 @@ export function WorldTop({ stay, scene, you }: WorldTopProps) {
         <span class="unseen">It is </span>
         {dayTime(scene.minute)}
       </span>
-      {stay.motion.value && <ViewSwitch />}
+      <ViewSwitch />
       <button type="button" class="quiet small" onClick={() => void act(stay, "help")}>
         Help
       </button>
