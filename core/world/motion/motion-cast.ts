@@ -136,7 +136,11 @@ export class MotionCast {
   #tellOne({ connection }: Watcher, feed: MotionFeed, { tick, own, sight, most }: Telling): number {
     const truth = this.#truth;
     const row = truth?.table.rowOf(own.entity) ?? -1;
-    if (!truth || row < 0) return 0;
+    if (!truth || row < 0) {
+      // Without a body there is nobody to see anything.
+      feed.wholeTick = tick;
+      return 0;
+    }
     this.#grid.see(row, sight, feed.interest);
     this.#ports.mark?.("interest");
     const length = feed.encode(tick, truth, own, this.#out.subarray(0, most));
