@@ -4,6 +4,7 @@ import type { Scenery } from "../../../core/world/scenery.ts";
 import { Draft } from "./draft.ts";
 import type { Lamp } from "./lamplight.ts";
 import { draftArea } from "./land-draft.ts";
+import { draftLamps } from "./land-lamps.ts";
 import { type LandMesh, landMesh } from "./land-mesh.ts";
 import { draftRoofs } from "./land-roofs.ts";
 import { draftSurroundings } from "./land-surroundings.ts";
@@ -27,6 +28,11 @@ export function createLand(scenery: Scenery, lamps: readonly Lamp[], opaque: Mat
   scenery.areas.forEach((area, index) => {
     const [solid, glassy] = [new Draft(), new Draft()];
     draftArea({ scenery, area, pieces: pieces.filter((piece) => piece.area === area.id) }, solid, glassy);
+    draftLamps(
+      solid,
+      area,
+      lamps.filter((lamp) => lamp.area === index).map((lamp) => ({ lamp, id: scenery.lights[lamp.index]?.id ?? "" })),
+    );
     meshes.push(landMesh(solid, opaque, index, lamps));
     if (glassy.count > 0) meshes.push(landMesh(glassy, clear, index, lamps));
   });
