@@ -37,7 +37,7 @@ const SMALL_M = 0.9;
 const pick = (count: number, entity: number, kind: number) =>
   Math.min(count - 1, Math.floor(chance(entity, 1, 7, kind) * count));
 
-function faceOf(entity: number, headgear = 1 + pick(HEADGEAR_KINDS, entity, 4)): FigurePose["look"] {
+function faceOf(entity: number, headgear = pick(HEADGEAR_KINDS, entity, 4)): FigurePose["look"] {
   return [pick(skins.length, entity, 1), pick(hairs.length, entity, 2), pick(trousers.length, entity, 3), headgear];
 }
 

@@ -20,7 +20,7 @@ export interface FigurePose {
   swing: number;
   isSitting: boolean;
   heightM: number;
-  /** Places in the lists of skins, hair and trousers, and the kind of headgear. */
+  /** Places in the lists of skins, hair, trousers and headgear. */
   look: readonly [skin: number, hair: number, legs: number, headgear: number];
   cloth: readonly [red: number, green: number, blue: number];
 }
@@ -41,8 +41,8 @@ export function createFigures(shape: FigureShape, material: Material, capacity: 
   const geometry = new InstancedBufferGeometry();
   geometry.setAttribute("position", new BufferAttribute(Float32Array.from(shape.positions), 3));
   geometry.setAttribute("normal", new BufferAttribute(Float32Array.from(shape.normals), 3));
-  geometry.setAttribute("aPaint", new BufferAttribute(Float32Array.from(shape.paints), 3));
-  geometry.setAttribute("aLimb", new BufferAttribute(Float32Array.from(shape.limbs), 4));
+  geometry.setAttribute("aPaint", new BufferAttribute(Float32Array.from(shape.paints), 2));
+  geometry.setAttribute("aLimb", new BufferAttribute(Float32Array.from(shape.limbs), 3));
   const attribute = (name: keyof typeof STRIDE) => {
     const made = new InstancedBufferAttribute(new Float32Array(capacity * STRIDE[name]), STRIDE[name]);
     made.setUsage(DynamicDrawUsage);

@@ -37,7 +37,7 @@ export function createLand(scenery: Scenery, lamps: readonly Lamp[], opaque: Mat
     if (glassy.count > 0) meshes.push(landMesh(glassy, clear, index, lamps));
   });
   const around = new Draft();
-  draftRoofs(around, scenery);
+  const roofs = draftRoofs(around, scenery);
   const houses = draftSurroundings(around, scenery);
   const backdrop = landMesh(around, opaque, -1, lamps);
   // It reaches to the horizon: never out of sight.
@@ -45,7 +45,7 @@ export function createLand(scenery: Scenery, lamps: readonly Lamp[], opaque: Mat
   meshes.push(backdrop);
   const group = new Group();
   for (const { mesh } of meshes) group.add(mesh);
-  return { ...lightingOf(meshes, backdrop), group, obstacles: [...obstaclesOf(pieces), ...houses] };
+  return { ...lightingOf(meshes, backdrop), group, obstacles: [...obstaclesOf(pieces), ...houses, ...roofs] };
 }
 
 function lightingOf(meshes: readonly LandMesh[], backdrop: LandMesh): Pick<Land, "light" | "update" | "stop"> {
