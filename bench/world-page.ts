@@ -124,7 +124,7 @@ printResult({
   machine: machine(),
   people: wish.people,
   seconds: wish.seconds,
-  level: LEVEL,
+
   results,
   bars,
 });
