@@ -33,6 +33,7 @@ export function StageView({ source, onWish, onPick, onFail }: StageViewProps) {
         reducedMotion,
         onPrompt: toPrompt,
         onPick: (entity) => pick.current?.(entity),
+        onLost: onFail,
       });
       stage = shown;
       isLoading.value = false;

@@ -39,6 +39,7 @@ export function WorldOnStage({ stay, scene, you }: WorldOnStageProps) {
         }}
       />
       <section class="beside" aria-label="The world in words">
+        {!isPlaceOpen.value && <h1 class="unseen">{scene.title}</h1>}
         <Where isOpen={isPlaceOpen} scene={scene} />
         {isPlaceOpen.value && <PlaceCard key={scene.area} stay={stay} scene={scene} you={you} open={open} />}
         <section class="happenings" aria-label="What happens">

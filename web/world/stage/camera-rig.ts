@@ -7,6 +7,8 @@ const FARTHEST_M = 16;
 /** In rooms the camera looks down over walls that sink; under the sky it looks along the ground. */
 const ROOM = { pitch: 0.82, farM: 8.2 };
 const SKY = { pitch: 0.34, farM: 7.4 };
+/** On a stage narrower than this, in CSS pixels, the camera comes nearer: people are to be made out. */
+const SMALL_PX = 600;
 const PITCH_MIN = -0.08;
 const PITCH_MAX = 1.35;
 /** Radians for a whole drag over the height of the stage. */
@@ -39,7 +41,7 @@ export function createCameraRig(obstacles: readonly Obstacle[]): CameraRig {
   const camera = new PerspectiveCamera(50, 1, 0.1, 900);
   const focus = new Vector3();
   const way = new Vector3();
-  const state = { yaw: 0, tilt: 0, zoom: 1, room: 0, far: SKY.farM };
+  const state = { yaw: 0, tilt: 0, zoom: 1, room: 0, near: 1, far: SKY.farM };
   const between = (a: number, b: number) => a + (b - a) * state.room;
   const pitch = () => Math.max(PITCH_MIN, Math.min(PITCH_MAX, between(SKY.pitch, ROOM.pitch) + state.tilt));
   return {
@@ -63,6 +65,7 @@ export function createCameraRig(obstacles: readonly Obstacle[]): CameraRig {
       camera.aspect = width / Math.max(1, height);
       // A tall picture sees as much to the sides as a square one.
       camera.fov = camera.aspect < 1 ? 62 : 50;
+      state.near = width < SMALL_PX ? 0.76 : 1;
       camera.updateProjectionMatrix();
     },
     follow: (feet, isInRoom, seconds, jump = false) => {
@@ -73,7 +76,7 @@ export function createCameraRig(obstacles: readonly Obstacle[]): CameraRig {
       state.room += (Number(isInRoom) - state.room) * (jump ? 1 : eased(seconds, 4));
       const tilt = pitch();
       way.set(Math.sin(state.yaw) * Math.cos(tilt), Math.sin(tilt), Math.cos(state.yaw) * Math.cos(tilt));
-      const wanted = between(SKY.farM, ROOM.farM) * state.zoom;
+      const wanted = between(SKY.farM, ROOM.farM) * state.zoom * state.near;
       const clear = isInRoom
         ? wanted
         : Math.max(0.7, clearWay(obstacles, [focus.x, focus.y, focus.z], [way.x, way.y, way.z], wanted, ABOUT_M));

@@ -4,10 +4,9 @@ import { type ActorLight, type ActorLighting, createActorLighting, noLight } fro
 import { areaAt } from "./area-finder.ts";
 import { type Blobs, createBlobs } from "./blobs.ts";
 import type { Vec } from "./draft.ts";
+import { createFigureCrowd, type FigureCrowd } from "./figure-crowd.ts";
 import { type FigureLook, npcLook, playerLook } from "./figure-looks.ts";
 import { createFigureMaterial } from "./figure-shader.ts";
-import { beastShape, birdShape, personShape } from "./figure-shapes.ts";
-import { createFigures, type Figures } from "./figures.ts";
 import type { Lamp } from "./lamplight.ts";
 import { clearWay, type Obstacle } from "./obstacles.ts";
 import { type StageUniforms, thingMaterial } from "./shaders.ts";
@@ -15,8 +14,7 @@ import type { StageActor, StageMoment, StageSource } from "./stage-source.ts";
 import { TAGS_M, type Tag } from "./tags.ts";
 import { createThings, type Things } from "./things.ts";
 
-const PEOPLE_MAX = 512;
-const ANIMALS_MAX = 64;
+const BLOBS_MAX = 2_560;
 /** Legs: radians of a walk's phase to a metre, and the speed of full steps. */
 const PHASE_PER_M = 3.6;
 const FULL_STEP = 2.4;
@@ -52,6 +50,8 @@ const LOOKS_A_FRAME = 3;
 export interface CastView {
   eye: Vector3;
   viewM: number;
+  /** Nearer people are drawn finely. */
+  detailM: number;
   /** Place in the scenery's list of the area that the viewer is in, and whether it is a room. */
   area: number;
   isInRoom: boolean;
@@ -82,17 +82,12 @@ export function createCast(
 ): Cast {
   const { scenery } = source;
   const material = createFigureMaterial(uniforms);
-  const figures: Record<FigureLook["body"], Figures> = {
-    person: createFigures(personShape(), material, PEOPLE_MAX),
-    beast: createFigures(beastShape(), material, ANIMALS_MAX),
-    bird: createFigures(birdShape(), material, ANIMALS_MAX),
-  };
+  const figures = createFigureCrowd(material);
   const things = createThings(scenery, thingMaterial(uniforms));
-  const blobs = createBlobs(uniforms, PEOPLE_MAX + 2_048);
+  const blobs = createBlobs(uniforms, BLOBS_MAX);
   shadeLand(scenery, blobs);
   const group = new Group();
-  for (const { mesh } of Object.values(figures)) group.add(mesh);
-  group.add(things.group, blobs.mesh);
+  group.add(figures.group, things.group, blobs.mesh);
   const stageHands: Hands = {
     source,
     obstacles,
@@ -111,7 +106,7 @@ export function createCast(
     show: (moment, view) => show(stageHands, moment, view),
     hit: (from, way) => hit(stageHands, from, way),
     stop: () => {
-      for (const { mesh } of Object.values(figures)) mesh.geometry.dispose();
+      figures.stop();
       blobs.mesh.geometry.dispose();
       things.stop();
       material.dispose();
@@ -123,7 +118,7 @@ interface Hands {
   source: StageSource;
   obstacles: readonly Obstacle[];
   looksLeft: number;
-  figures: Record<FigureLook["body"], Figures>;
+  figures: FigureCrowd;
   things: Things;
   blobs: Blobs;
   memories: Map<number, Memory>;
@@ -138,14 +133,14 @@ function show(hands: Hands, moment: StageMoment, view: CastView): void {
   hands.lighting.shine(moment.lit);
   hands.looksLeft = LOOKS_A_FRAME;
   hands.tags.length = 0;
-  for (const figure of Object.values(figures)) figure.begin();
+  figures.begin();
   things.begin();
   blobs.begin();
   for (let i = 0; i < moment.count; i++) {
     const actor = moment.actors[i];
     if (actor) showActor(hands, actor, moment.self, view);
   }
-  for (const figure of Object.values(figures)) figure.end();
+  figures.end();
   things.end();
   blobs.end();
   if (memories.size > 2 * moment.count + 64) {
@@ -216,7 +211,9 @@ function showFigure(
   const { phase, swing } = memory;
   const isNear = Math.hypot(x - eye.x, y + heightM * 0.8 - eye.y, z - eye.z) < TOO_NEAR_M;
   if (isNear) return;
-  hands.figures[body].add(
+  hands.figures.add(
+    body,
+    farM < view.detailM,
     { x, y, z, turn, phase, swing, isSitting: sitting && body === "person", heightM, look, cloth },
     memory.lamps.light,
   );

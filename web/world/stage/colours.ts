@@ -55,7 +55,7 @@ export const looks: Readonly<Record<Material, Look>> = {
   slate: look("#66707c", "#505964", 0.9, [0.7, 0.55], { ...laid, ...rough }),
   grass: look("#86a84d", "#6c9443", 1, [1.5, 1.5], rough),
   moss: look("#6b8c46", "#557a3d", 1, [1.4, 1.4], rough),
-  earth: look("#97805f", "#84694b", 0.9, [1.3, 1.3], rough),
+  earth: look("#97805f", "#866d50", 0.75, [1.3, 1.3], rough),
   sand: look("#dfc48c", "#cfae74", 1, [1.4, 1.4], rough),
   water: look("#4a9db0", "#3b8ba3", 0.6, [2, 2]),
   leaves: look("#6a9a3f", "#88a843", 1, [0.9, 0.9], rough),

@@ -2,7 +2,7 @@ import { type Colour, chance, type Look, lit, mixed } from "./colours.ts";
 import type { Draft, Vec } from "./draft.ts";
 
 /** How uneven rough ground is, in metres: too little to be felt by feet that walk on a flat floor. */
-const ROUGH_M = 0.045;
+const ROUGH_M = 0.035;
 
 /** A rectangle: a corner and its two sides; it is seen from where they turn counterclockwise. */
 export interface Face {

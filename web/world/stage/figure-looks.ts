@@ -1,5 +1,5 @@
 import type { Scenery } from "../../../core/world/scenery.ts";
-import { chance, colourOf, looks } from "./colours.ts";
+import { chance, colourOf, looks, mixed } from "./colours.ts";
 import { hairs, skins, trousers } from "./figure-shader.ts";
 import { HEADGEAR_KINDS } from "./figure-shapes.ts";
 import type { FigurePose } from "./figures.ts";
@@ -30,12 +30,14 @@ const cloths = [
 const beasts =
   /\b(?:fox|cat|dog|deer|hound|horse|pony|wolf|hare|rabbit|badger|goat|sheep|cow|pig|stag|doe|boar|rat|mouse)\b/i;
 const birds = /\b(?:owl|heron|hen|raven|crow|goose|duck|cock|bird|robin|rook|magpie|swan)\b/i;
+/** Animals are paler than what their colour is named after. */
+const FUR = 1.7;
 const SMALL_M = 0.9;
 
 const pick = (count: number, entity: number, kind: number) =>
   Math.min(count - 1, Math.floor(chance(entity, 1, 7, kind) * count));
 
-function faceOf(entity: number, headgear = 1 + pick(HEADGEAR_KINDS, entity, 4)): FigurePose["look"] {
+function faceOf(entity: number, headgear = pick(HEADGEAR_KINDS, entity, 4)): FigurePose["look"] {
   return [pick(skins.length, entity, 1), pick(hairs.length, entity, 2), pick(trousers.length, entity, 3), headgear];
 }
 
@@ -51,6 +53,8 @@ export function npcLook({ id, title, material, heightM }: Scenery["npcs"][number
   const name = `${id} ${title}`.replaceAll("-", " ");
   const body = birds.test(name) ? "bird" : beasts.test(name) || heightM < SMALL_M ? "beast" : "person";
   const { colour, other } = looks[material];
-  const cloth = colour.map((part, i) => (part + (other[i] ?? part)) / 2) as [number, number, number];
+  const pale = body === "person" ? 1 : FUR;
+  const [red, green, blue] = mixed(colour, other, 0.5);
+  const cloth = [red * pale, green * pale, blue * pale] as const;
   return { body, heightM, look: faceOf(entity), cloth };
 }

@@ -47,7 +47,6 @@ float upper = smoothstep(0.4, 0.75, position.y);
 transformed.y += upper * sin(uTime * 1.7 + iPlace.x * 3.0 + iLook.y) * 0.005 * uWind;
 transformed.y += abs(cos(iGait.x)) * 0.022 * iGait.y - 0.18 * iGait.z;
 transformed.z += upper * 0.05 * iGait.y * (position.y - 0.4);
-if (aPaint.z > 0.5 && abs(aPaint.z - iLook.w) > 0.5) transformed = vec3(0.0, 0.8, 0.0);
 transformed *= iGait.w;
 transformed.xz = vec2(transformed.x * turnCos + transformed.z * turnSin, transformed.z * turnCos - transformed.x * turnSin);
 transformed += iPlace.xyz;

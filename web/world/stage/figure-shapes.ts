@@ -7,7 +7,7 @@ import { ballTriangles, draftTurned } from "./draft-shapes.ts";
 export interface FigureShape {
   positions: number[];
   normals: number[];
-  /** What it is painted with: kind of paint, brightness, and which headgear it belongs to (0: always there). */
+  /** What it is painted with: kind of paint, brightness. */
   paints: number[];
   /** Where it turns: which limb, and the joint's height and distance in front. */
   limbs: number[];
@@ -17,16 +17,22 @@ export interface FigureShape {
 export const PAINT = { skin: 0, cloth: 1, hair: 2, legs: 3, dark: 4, pale: 5, beak: 6 } as const;
 /** Limbs: which way they swing. */
 export const LIMB = { body: 0, leftLeg: 1, rightLeg: 2, leftArm: 3, rightArm: 4, head: 5, tail: 6 } as const;
-/** Kinds of headgear, 1 and on. */
-export const HEADGEAR_KINDS = 6;
 
 type Place = { limb: number; jointY: number; jointZ: number };
+const onHead: Place = { limb: LIMB.head, jointY: 0.8, jointZ: 0 };
 const body: Place = { limb: LIMB.body, jointY: 0.5, jointZ: 0 };
 
+/** How finely a figure is made: far ones have few corners, and no eyes. */
+export type Detail = "near" | "far";
+
 class Sculpture {
+  readonly detail: Detail;
   readonly shape: FigureShape = { positions: [], normals: [], paints: [], limbs: [] };
   place: Place = body;
-  headgear = 0;
+
+  constructor(detail: Detail) {
+    this.detail = detail;
+  }
 
   /** Takes over what was drafted. */
   take(draft: Draft, paint: number, brightness = 1): void {
@@ -34,8 +40,8 @@ class Sculpture {
     positions.push(...draft.positions);
     normals.push(...draft.normals);
     for (let i = 0; i < draft.count; i++) {
-      paints.push(paint, brightness, this.headgear);
-      limbs.push(this.place.limb, this.place.jointY, this.place.jointZ, 0);
+      paints.push(paint, brightness);
+      limbs.push(this.place.limb, this.place.jointY, this.place.jointZ);
     }
   }
 
@@ -43,7 +49,9 @@ class Sculpture {
     const draft = new Draft();
     // Eyes and hands are too small for more corners.
     const at = ([x, y, z]: Vec): Vec => [middle[0] + x * radii[0], middle[1] + y * radii[1], middle[2] + z * radii[2]];
-    const triangles = ballTriangles(Math.max(...radii) > 0.065 ? 1 : 0);
+    const size = Math.max(...radii);
+    if (this.detail === "far" && size < 0.03) return;
+    const triangles = ballTriangles(this.detail === "near" && size > 0.065 ? 1 : 0);
     for (const [a, b, c] of triangles) draft.triangle(at(a), at(b), at(c), grey.colour);
     this.take(draft, paint, brightness);
   }
@@ -58,7 +66,10 @@ class Sculpture {
     flat = 1,
   ): void {
     const draft = new Draft();
-    draftTurned(draft, [0, 0, 0], radius, height, grey, { sides: 7, rings, turn: Math.PI / 7 });
+    const sides = this.detail === "near" ? 7 : 4;
+    const few = rings.filter((_, i) => i === 0 || i === rings.length - 1 || (rings.length > 4 && i === 3));
+    const turning = { sides, rings: sides === 4 ? few : rings, turn: Math.PI / sides };
+    draftTurned(draft, [0, 0, 0], radius, height, grey, turning);
     for (let i = 0; i < draft.count; i++) {
       draft.positions[i * 3] = (draft.positions[i * 3] ?? 0) + base[0];
       draft.positions[i * 3 + 1] = (draft.positions[i * 3 + 1] ?? 0) + base[1];
@@ -70,9 +81,9 @@ class Sculpture {
 
 const grey: Look = { colour: [1, 1, 1], other: [1, 1, 1], spread: 0, cell: [1, 1], isLaid: false };
 
-/** Somebody: boots, legs, a tunic, arms, a head with eyes, and headgear to choose from. */
-export function personShape(): FigureShape {
-  const it = new Sculpture();
+/** Somebody: boots, legs, a tunic, arms, a head with eyes. What is on the head is a shape of its own. */
+export function personShape(detail: Detail): FigureShape {
+  const it = new Sculpture(detail);
   for (const side of [-1, 1]) {
     it.place = { limb: side < 0 ? LIMB.leftLeg : LIMB.rightLeg, jointY: 0.45, jointZ: 0 };
     it.turned(
@@ -160,83 +171,104 @@ export function personShape(): FigureShape {
 }
 
 function sculptHead(it: Sculpture): void {
-  it.place = { limb: LIMB.head, jointY: 0.8, jointZ: 0 };
+  it.place = onHead;
   it.ball([0, 0.89, 0], [0.095, 0.108, 0.097], PAINT.skin);
   it.ball([0, 0.875, 0.1], [0.017, 0.02, 0.022], PAINT.skin, 0.92);
   for (const side of [-1, 1]) it.ball([side * 0.037, 0.9, 0.088], [0.0135, 0.018, 0.012], PAINT.dark, 0.6);
-  // 1: short hair.
-  it.headgear = 1;
-  it.ball([0, 0.925, -0.022], [0.106, 0.092, 0.1], PAINT.hair);
-  // 2: long hair.
-  it.headgear = 2;
-  it.ball([0, 0.925, -0.022], [0.108, 0.094, 0.1], PAINT.hair);
-  it.ball([0, 0.83, -0.06], [0.1, 0.13, 0.06], PAINT.hair, 0.92);
-  // 3: a hat with a brim.
-  it.headgear = 3;
-  it.ball([0, 0.905, -0.03], [0.102, 0.085, 0.088], PAINT.hair);
-  it.turned(
-    [0, 0.945, -0.005],
-    0.185,
-    0.02,
-    [
-      [0, 1],
-      [1, 0.95],
-    ],
-    PAINT.legs,
-    0.85,
-  );
-  it.turned(
-    [0, 0.96, -0.005],
-    0.1,
-    0.09,
-    [
-      [0, 1.02],
-      [0.8, 0.86],
-      [1, 0.6],
-    ],
-    PAINT.legs,
-    0.95,
-  );
-  // 4: a pointed hood.
-  it.headgear = 4;
-  it.turned(
-    [0, 0.8, -0.03],
-    0.118,
-    0.29,
-    [
-      [0, 1.08],
-      [0.35, 1.06],
-      [0.62, 0.8],
-      [1, 0.06],
-    ],
-    PAINT.cloth,
-    0.8,
-  );
-  // 5: a bun.
-  it.headgear = 5;
-  it.ball([0, 0.925, -0.022], [0.106, 0.092, 0.1], PAINT.hair);
-  it.ball([0, 1.0, -0.065], [0.05, 0.048, 0.05], PAINT.hair, 0.92);
-  // 6: a cap and a beard.
-  it.headgear = 6;
-  it.turned(
-    [0, 0.935, -0.012],
-    0.108,
-    0.075,
-    [
-      [0, 1.02],
-      [0.5, 0.95],
-      [1, 0.55],
-    ],
-    PAINT.cloth,
-    0.75,
-  );
-  it.ball([0, 0.832, 0.058], [0.075, 0.07, 0.05], PAINT.hair);
-  it.headgear = 0;
+}
+
+const headgears: readonly ((it: Sculpture) => void)[] = [
+  // Short hair.
+  (it) => {
+    it.ball([0, 0.925, -0.022], [0.106, 0.092, 0.1], PAINT.hair);
+  },
+  // Long hair.
+  (it) => {
+    it.ball([0, 0.925, -0.022], [0.108, 0.094, 0.1], PAINT.hair);
+    it.ball([0, 0.83, -0.06], [0.1, 0.13, 0.06], PAINT.hair, 0.92);
+  },
+  // A hat with a brim.
+  (it) => {
+    it.ball([0, 0.905, -0.03], [0.102, 0.085, 0.088], PAINT.hair);
+    it.turned(
+      [0, 0.945, -0.005],
+      0.185,
+      0.02,
+      [
+        [0, 1],
+        [1, 0.95],
+      ],
+      PAINT.legs,
+      0.85,
+    );
+    it.turned(
+      [0, 0.96, -0.005],
+      0.1,
+      0.09,
+      [
+        [0, 1.02],
+        [0.8, 0.86],
+        [1, 0.6],
+      ],
+      PAINT.legs,
+      0.95,
+    );
+  },
+  // A pointed hood.
+  (it) => {
+    it.turned(
+      [0, 0.8, -0.03],
+      0.118,
+      0.29,
+      [
+        [0, 1.08],
+        [0.35, 1.06],
+        [0.62, 0.8],
+        [1, 0.06],
+      ],
+      PAINT.cloth,
+      0.8,
+    );
+  },
+  // A bun.
+  (it) => {
+    it.ball([0, 0.925, -0.022], [0.106, 0.092, 0.1], PAINT.hair);
+    it.ball([0, 1.0, -0.065], [0.05, 0.048, 0.05], PAINT.hair, 0.92);
+  },
+  // A cap and a beard.
+  (it) => {
+    it.turned(
+      [0, 0.935, -0.012],
+      0.108,
+      0.075,
+      [
+        [0, 1.02],
+        [0.5, 0.95],
+        [1, 0.55],
+      ],
+      PAINT.cloth,
+      0.75,
+    );
+    it.ball([0, 0.832, 0.058], [0.075, 0.07, 0.05], PAINT.hair);
+  },
+];
+
+/** Kinds of hair and hats. */
+export const HEADGEAR_KINDS = headgears.length;
+
+/** What somebody has on their head. @throws Error if there is no such kind */
+export function headgearShape(kind: number, detail: Detail): FigureShape {
+  const make = headgears[kind];
+  if (!make) throw new Error(`There is no headgear ${kind}`);
+  const it = new Sculpture(detail);
+  it.place = onHead;
+  make(it);
+  return it.shape;
 }
 
 /** Something on four legs. */
 export function beastShape(): FigureShape {
-  const it = new Sculpture();
+  const it = new Sculpture("near");
   for (const [side, front] of [
     [-1, 1],
     [1, -1],
@@ -289,7 +321,7 @@ export function beastShape(): FigureShape {
 
 /** A bird that stands. */
 export function birdShape(): FigureShape {
-  const it = new Sculpture();
+  const it = new Sculpture("near");
   for (const side of [-1, 1]) {
     it.place = { limb: side < 0 ? LIMB.leftLeg : LIMB.rightLeg, jointY: 0.35, jointZ: 0 };
     it.turned(

@@ -1,8 +1,9 @@
 import {
   BufferAttribute,
   DynamicDrawUsage,
-  InstancedBufferAttribute,
   InstancedBufferGeometry,
+  InstancedInterleavedBuffer,
+  InterleavedBufferAttribute,
   type Material,
   Mesh,
 } from "three";
@@ -20,7 +21,7 @@ export interface FigurePose {
   swing: number;
   isSitting: boolean;
   heightM: number;
-  /** Places in the lists of skins, hair and trousers, and the kind of headgear. */
+  /** Places in the lists of skins, hair, trousers and headgear. */
   look: readonly [skin: number, hair: number, legs: number, headgear: number];
   cloth: readonly [red: number, green: number, blue: number];
 }
@@ -34,23 +35,25 @@ export interface Figures {
   end(): void;
 }
 
-const STRIDE = { iPlace: 4, iGait: 4, iLamp: 4, iLook: 4, iCloth: 3 } as const;
+/** What the shader is told of each figure, and how many numbers that takes: all in one buffer, so that it is sent at once. */
+const fields = { iPlace: 4, iGait: 4, iLamp: 4, iLook: 4, iCloth: 3 } as const;
+const STRIDE = Object.values(fields).reduce((sum, size) => sum + size, 0);
 
 /** Room for so many figures of a shape. */
 export function createFigures(shape: FigureShape, material: Material, capacity: number): Figures {
   const geometry = new InstancedBufferGeometry();
   geometry.setAttribute("position", new BufferAttribute(Float32Array.from(shape.positions), 3));
   geometry.setAttribute("normal", new BufferAttribute(Float32Array.from(shape.normals), 3));
-  geometry.setAttribute("aPaint", new BufferAttribute(Float32Array.from(shape.paints), 3));
-  geometry.setAttribute("aLimb", new BufferAttribute(Float32Array.from(shape.limbs), 4));
-  const attribute = (name: keyof typeof STRIDE) => {
-    const made = new InstancedBufferAttribute(new Float32Array(capacity * STRIDE[name]), STRIDE[name]);
-    made.setUsage(DynamicDrawUsage);
-    geometry.setAttribute(name, made);
-    return made;
-  };
-  const [place, gait, lamp, look, cloth] = (["iPlace", "iGait", "iLamp", "iLook", "iCloth"] as const).map(attribute);
-  if (!place || !gait || !lamp || !look || !cloth) throw new Error("Attributes are missing");
+  geometry.setAttribute("aPaint", new BufferAttribute(Float32Array.from(shape.paints), 2));
+  geometry.setAttribute("aLimb", new BufferAttribute(Float32Array.from(shape.limbs), 3));
+  const values = new Float32Array(capacity * STRIDE);
+  const buffer = new InstancedInterleavedBuffer(values, STRIDE);
+  buffer.setUsage(DynamicDrawUsage);
+  let offset = 0;
+  for (const [name, size] of Object.entries(fields)) {
+    geometry.setAttribute(name, new InterleavedBufferAttribute(buffer, size, offset));
+    offset += size;
+  }
   const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
   mesh.matrixAutoUpdate = false;
@@ -62,21 +65,36 @@ export function createFigures(shape: FigureShape, material: Material, capacity: 
     },
     add: (pose, light) => {
       if (count >= capacity) return;
-      place.setXYZW(count, pose.x, pose.y, pose.z, pose.turn);
-      gait.setXYZW(count, pose.phase, pose.swing, pose.isSitting ? 1 : 0, pose.heightM);
-      lamp.setXYZW(count, light[0] ?? 0, light[1] ?? 0, light[2] ?? 0, light[3] ?? 0);
-      look.setXYZW(count, ...pose.look);
-      cloth.setXYZ(count, ...pose.cloth);
+      write(values, count * STRIDE, pose, light);
       count += 1;
     },
     end: () => {
       geometry.instanceCount = count;
       mesh.visible = count > 0;
-      for (const made of [place, gait, lamp, look, cloth]) {
-        made.clearUpdateRanges();
-        made.addUpdateRange(0, count * made.itemSize);
-        made.needsUpdate = count > 0;
-      }
+      if (count === 0) return;
+      buffer.clearUpdateRanges();
+      buffer.addUpdateRange(0, count * STRIDE);
+      buffer.needsUpdate = true;
     },
   };
+}
+
+/** In the order of `fields`. */
+function write(values: Float32Array, at: number, pose: FigurePose, light: ArrayLike<number>): void {
+  const { x, y, z, turn, phase, swing, isSitting, heightM, look, cloth } = pose;
+  let next = at;
+  const put = (a: number, b: number, c: number, d: number) => {
+    values[next] = a;
+    values[next + 1] = b;
+    values[next + 2] = c;
+    values[next + 3] = d;
+    next += 4;
+  };
+  put(x, y, z, turn);
+  put(phase, swing, isSitting ? 1 : 0, heightM);
+  put(light[0] ?? 0, light[1] ?? 0, light[2] ?? 0, light[3] ?? 0);
+  put(look[0], look[1], look[2], look[3]);
+  values[next] = cloth[0];
+  values[next + 1] = cloth[1];
+  values[next + 2] = cloth[2];
 }

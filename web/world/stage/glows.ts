@@ -31,8 +31,8 @@ varying vec3 vColour;
 void main() {
   float far = length(vAt);
   float halo = pow(max(0.0, 1.0 - far), 2.4) * (0.25 + 0.3 * uNight);
-  float core = 1.0 - smoothstep(0.06, 0.11, far);
-  gl_FragColor = vec4(mix(vColour, vec3(1.0, 0.95, 0.85), core * 0.6) * (halo + core * 0.9), 1.0);
+  float core = 1.0 - smoothstep(0.03, 0.085, far);
+  gl_FragColor = vec4(mix(vColour, vec3(1.0, 0.9, 0.68), core * 0.7) * (halo + core * 0.9), 1.0);
   #include <colorspace_fragment>
 }`;
 

@@ -61,7 +61,7 @@ export function addLamp(
   const facing = far < 0.3 ? 1 : (dx * normal[0] + dy * normal[1] + dz * normal[2]) / far;
   const isAround = normal[0] === 0 && normal[1] === 0 && normal[2] === 0;
   // Light comes around corners a little: rooms have walls that throw it back.
-  const share = isAround ? 0.75 : 0.22 + 0.78 * Math.max(0, facing);
+  const share = isAround ? 1 : 0.22 + 0.78 * Math.max(0, facing);
   const strength = (STRENGTH * edge * edge * share) / (1 + square * 0.12);
   into[offset] = (into[offset] ?? 0) + colour[0] * strength;
   into[offset + 1] = (into[offset + 1] ?? 0) + colour[1] * strength;

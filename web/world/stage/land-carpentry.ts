@@ -41,7 +41,8 @@ export function draftPosts(draft: Draft, piece: Piece, traits: Traits): void {
     draft.now = { ...traits, baseM: y };
     draftBox(draft, base, isX ? [wide, tall, span] : [span, tall, wide], timber, true);
   };
-  put(from + length / 2, piece.at[1] + height - 0.16, length, 0.16);
+  // Its top is a little higher than the wall's: where both were as high, they would flicker.
+  put(from + length / 2, piece.at[1] + height - 0.16, length, 0.172);
   if (piece.at[1] > traits.floorM + 0.5 || length < 0.5) return;
   put(from + length / 2, piece.at[1], length, 0.13);
   const bays = Math.max(1, Math.round(length / POST_EVERY_M));

@@ -95,7 +95,11 @@ function draftCeiling(draft: Draft, piece: Piece, traits: Traits): void {
 function draftWall(plot: Plot, draft: Draft, clear: Draft, piece: Piece, traits: Traits): void {
   const { box } = plot.area;
   const look: Look = looks[piece.material];
-  const { top, bottom, n, s, w, e } = boxFaces(piece.at, sizeOf(piece));
+  // Open ground is uneven and lies a little lower than walls begin.
+  const deep = piece.at[1] > box.min[1] + 0.5 ? 0 : 0.08;
+  const [sx, sy, sz] = sizeOf(piece);
+  const base = [piece.at[0], piece.at[1] - deep, piece.at[2]] as const;
+  const { top, bottom, n, s, w, e } = boxFaces(base, [sx, sy + deep, sz]);
   const isX = traits.cutAxis === CUT.x;
   const isLow = traits.cutAt < (isX ? box.min[0] : box.min[2]);
   const outer = isX ? (isLow ? w : e) : isLow ? n : s;

@@ -3,6 +3,7 @@ import type { Scenery, SceneryArea } from "../../../core/world/scenery.ts";
 import { type Look, looks } from "./colours.ts";
 import { type Draft, plainTraits, type Vec } from "./draft.ts";
 import { draftBall, draftFace } from "./draft-shapes.ts";
+import type { Obstacle } from "./obstacles.ts";
 
 const EAVES_M = 0.55;
 const THICK_M = 0.22;
@@ -14,16 +15,22 @@ function roofing(walls: Material | null): Look {
   return walls === "oak" || walls === "pine" ? looks.thatch : tiles;
 }
 
-/** A gable over every room that has nothing above it, and leaves over a hollow tree. */
-export function draftRoofs(draft: Draft, { areas }: Scenery): void {
+/** A gable over every room that has nothing above it, and leaves over a hollow tree. Gives what the camera must avoid. */
+export function draftRoofs(draft: Draft, { areas }: Scenery): Obstacle[] {
+  const roofs: Obstacle[] = [];
   for (const area of areas) {
     const { box } = area;
     const isCovered = areas.some((other) => other !== area && coversIt(other, area));
     if (!area.indoors || box.min[1] < -1 || isCovered) continue;
     draft.now = { ...plainTraits, baseM: box.max[1] + 0.05, soft: 0 };
     if (area.walls === "bark") draftCrown(draft, area);
-    else draftGable(draft, boundsOf(area), roofing(area.walls), looks[area.walls ?? "plaster"]);
+    else {
+      const bounds = boundsOf(area);
+      draftGable(draft, bounds, roofing(area.walls), looks[area.walls ?? "plaster"]);
+      roofs.push(obstacleOf(bounds));
+    }
   }
+  return roofs;
 }
 
 function coversIt({ box: { min, max } }: SceneryArea, { box }: SceneryArea): boolean {
@@ -42,6 +49,11 @@ export interface Bounds {
 
 function boundsOf({ box: { min, max } }: SceneryArea): Bounds {
   return { x0: min[0] - 0.15, x1: max[0] + 0.15, z0: min[2] - 0.15, z1: max[2] + 0.15, y: max[1] + 0.1 };
+}
+
+/** The lower part of a roof, eaves and all: the camera keeps out of it. */
+function obstacleOf({ x0, x1, z0, z1, y }: Bounds): Obstacle {
+  return { min: [x0 - EAVES_M, y - 0.3, z0 - EAVES_M], max: [x1 + EAVES_M, y + 0.8, z1 + EAVES_M] };
 }
 
 /** A roof with two sides, its ridge along the house. */

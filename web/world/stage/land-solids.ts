@@ -1,7 +1,7 @@
 import type { Piece } from "../../../core/world/geometry.ts";
 import type { Material } from "../../../core/world/realm-map.ts";
 import type { SceneryArea } from "../../../core/world/scenery.ts";
-import { chance, FURNITURE, type Look, lit, looks } from "./colours.ts";
+import { chance, colourOf, FURNITURE, type Look, lit, looks } from "./colours.ts";
 import type { Draft, Traits, Vec } from "./draft.ts";
 import { boxFaces, draftBall, draftBox, draftFace, draftTurned, straight, type Turning } from "./draft-shapes.ts";
 
@@ -49,9 +49,9 @@ function draftCylinder(draft: Draft, at: Vec, radius: number, height: number, ma
     ];
     draftTurned(
       draft,
-      at,
+      [at[0], at[1] - 0.06, at[2]],
       radius,
-      height,
+      height + 0.06,
       material === "plaster" ? { ...look, other: looks.slate.colour, spread: 0.35 } : look,
       { sides: 7, rings, turn },
     );
@@ -110,6 +110,10 @@ function draftBoxSolid(draft: Draft, at: Vec, size: Vec, material: Material, are
   }
   if (material.startsWith("cloth-") && sy >= 0.28 && sy < 0.6 && narrow > 0.7 && wide > 1.6) {
     draftBed(draft, at, size, look);
+    return;
+  }
+  if (wood.has(material) && sy >= 1.5 && narrow <= 0.7 && narrow >= 0.28 && wide >= 1.2) {
+    draftShelf(draft, at, size, plank(material));
     return;
   }
   draftBox(draft, at, size, wood.has(material) ? plank(material) : look, at[1] > area.box.min[1] + 0.3);
@@ -198,6 +202,34 @@ function draftTable(draft: Draft, at: Vec, [sx, sy, sz]: Vec, look: Look): void 
     for (const z of [-1, 1]) {
       const leg: Vec = [at[0] + x * (sx / 2 - 0.11), at[1], at[2] + z * (sz / 2 - 0.11)];
       draftBox(draft, leg, [0.1, sy - board, 0.1], look);
+    }
+  }
+}
+
+const wares = ["#5f7f4a", "#8a4a34", "#c9b07a", "#3f5f70", "#a8823c"].map(colourOf);
+
+/** A case with boards on which bottles and jars stand. */
+function draftShelf(draft: Draft, at: Vec, [sx, sy, sz]: Vec, look: Look): void {
+  const isAlongX = sx >= sz;
+  const [length, deep] = isAlongX ? [sx, sz] : [sz, sx];
+  const put = (along: number, y: number, [long, tall, thick]: Vec, what: Look) => {
+    const base: Vec = isAlongX ? [at[0] + along, at[1] + y, at[2]] : [at[0], at[1] + y, at[2] + along];
+    draftBox(draft, base, isAlongX ? [long, tall, thick] : [thick, tall, long], what, true);
+  };
+  put(0, 0, [length, sy, deep * 0.2], { ...look, colour: lit(look.colour, 0.5), other: lit(look.other, 0.5) });
+  for (const side of [-1, 1]) put(side * (length / 2 - 0.04), 0, [0.08, sy, deep], look);
+  const boards = Math.max(2, Math.round(sy / 0.55));
+  for (let board = 0; board <= boards; board++) {
+    const y = (board / boards) * (sy - 0.06);
+    put(0, y, [length - 0.02, 0.06, deep], look);
+    if (board === boards) break;
+    const room = sy / boards - 0.14;
+    for (let along = -length / 2 + 0.16; along < length / 2 - 0.12; along += 0.17) {
+      const luck = chance(at[0] + along, y, at[2], 51);
+      const ware = wares[Math.floor(luck * 37) % wares.length];
+      if (luck > 0.72 || !ware) continue;
+      const tall = room * (0.4 + 0.5 * chance(at[0], y + along, at[2], 52));
+      put(along, y + 0.06, [0.1, tall, deep * 0.7], { ...look, colour: ware, other: ware });
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Scenery } from "../../../core/world/scenery.ts";
 import { Draft } from "./draft.ts";
 import type { Lamp } from "./lamplight.ts";
 import { draftArea } from "./land-draft.ts";
+import { draftLamps } from "./land-lamps.ts";
 import { type LandMesh, landMesh } from "./land-mesh.ts";
 import { draftRoofs } from "./land-roofs.ts";
 import { draftSurroundings } from "./land-surroundings.ts";
@@ -27,11 +28,16 @@ export function createLand(scenery: Scenery, lamps: readonly Lamp[], opaque: Mat
   scenery.areas.forEach((area, index) => {
     const [solid, glassy] = [new Draft(), new Draft()];
     draftArea({ scenery, area, pieces: pieces.filter((piece) => piece.area === area.id) }, solid, glassy);
+    draftLamps(
+      solid,
+      area,
+      lamps.filter((lamp) => lamp.area === index).map((lamp) => ({ lamp, id: scenery.lights[lamp.index]?.id ?? "" })),
+    );
     meshes.push(landMesh(solid, opaque, index, lamps));
     if (glassy.count > 0) meshes.push(landMesh(glassy, clear, index, lamps));
   });
   const around = new Draft();
-  draftRoofs(around, scenery);
+  const roofs = draftRoofs(around, scenery);
   const houses = draftSurroundings(around, scenery);
   const backdrop = landMesh(around, opaque, -1, lamps);
   // It reaches to the horizon: never out of sight.
@@ -39,7 +45,7 @@ export function createLand(scenery: Scenery, lamps: readonly Lamp[], opaque: Mat
   meshes.push(backdrop);
   const group = new Group();
   for (const { mesh } of meshes) group.add(mesh);
-  return { ...lightingOf(meshes, backdrop), group, obstacles: [...obstaclesOf(pieces), ...houses] };
+  return { ...lightingOf(meshes, backdrop), group, obstacles: [...obstaclesOf(pieces), ...houses, ...roofs] };
 }
 
 function lightingOf(meshes: readonly LandMesh[], backdrop: LandMesh): Pick<Land, "light" | "update" | "stop"> {

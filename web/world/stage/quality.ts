@@ -9,27 +9,33 @@ export interface Quality {
   tags: number;
   /** Metres; farther areas are not drawn, and fog hides where they end. */
   viewM: number;
-  /** Leaves move, the halos of lamps are drawn. */
-  trimmings: boolean;
+  /** People nearer than this are drawn with all their corners, others with the fewest that do. */
+  detailM: number;
 }
 
 export const qualities: readonly Quality[] = [
-  { level: 0, pixelRatio: 0.6, shadows: false, tags: 8, viewM: 40, trimmings: false },
-  { level: 1, pixelRatio: 0.8, shadows: false, tags: 14, viewM: 55, trimmings: true },
-  { level: 2, pixelRatio: 1, shadows: false, tags: 22, viewM: 75, trimmings: true },
-  { level: 3, pixelRatio: 1.5, shadows: false, tags: 30, viewM: 95, trimmings: true },
-  { level: 4, pixelRatio: 2, shadows: true, tags: 30, viewM: 120, trimmings: true },
+  { level: 0, pixelRatio: 0.5, shadows: false, tags: 8, viewM: 40, detailM: 0 },
+  { level: 1, pixelRatio: 0.8, shadows: false, tags: 14, viewM: 55, detailM: 5 },
+  { level: 2, pixelRatio: 1, shadows: false, tags: 22, viewM: 75, detailM: 8 },
+  { level: 3, pixelRatio: 1.5, shadows: false, tags: 30, viewM: 95, detailM: 12 },
+  { level: 4, pixelRatio: 2, shadows: true, tags: 30, viewM: 120, detailM: 18 },
 ];
 
 /** Where the ladder begins: it looks well, and old phones manage it for the second that it takes to step down. */
 export const FIRST_LEVEL = 3;
 
-/** Frames that are judged together. */
-const WINDOW = 45;
+/** Where it begins where the processor draws: without a graphics chip. */
+export const SOFTWARE_LEVEL = 0;
+
+/** Frames that are judged together: so many, or for so long if they are slow. */
+const WINDOW_FRAMES = 45;
+const WINDOW_MS = 1_500;
 /** A frame that takes longer is not smooth; one that is shorter leaves time to spare. */
 const SLOW_MS = 24;
 const FAST_MS = 18;
-/** Longer than this is a pause (a hidden tab, a paused debugger), and says nothing. */
+/** Where frames take so long in the mean, one step is not enough. */
+const HOPELESS_MS = 60;
+/** A frame that takes longer is a pause (a hidden tab, a paused debugger) unless the one before was as long. */
 const PAUSE_MS = 1_000;
 /** So many fast windows before a step up, twice as many after each step up that did not hold. */
 const FIRST_PATIENCE = 8;
@@ -39,16 +45,21 @@ const PATIENCE_MAX = 128;
 export interface Ladder {
   readonly level: number;
   readonly frames: number;
+  readonly elapsedMs: number;
   readonly slow: number;
   readonly fast: number;
   readonly fastWindows: number;
   readonly patience: number;
   /** The last step was up. */
   readonly isTrying: boolean;
+  /** The last frame was as long as a pause. */
+  readonly isPausing: boolean;
 }
 
+const noFrames = { frames: 0, elapsedMs: 0, slow: 0, fast: 0 };
+
 export function ladderAt(level: number): Ladder {
-  return { level, frames: 0, slow: 0, fast: 0, fastWindows: 0, patience: FIRST_PATIENCE, isTrying: false };
+  return { ...noFrames, level, fastWindows: 0, patience: FIRST_PATIENCE, isTrying: false, isPausing: false };
 }
 
 /**
@@ -56,22 +67,32 @@ export function ladderAt(level: number): Ladder {
  * once; up goes only what was fast for long, and whoever falls back from there waits twice as long the next time.
  */
 export function climbed(ladder: Ladder, frameMs: number): Ladder {
-  if (frameMs > PAUSE_MS) return ladder;
-  const frames = ladder.frames + 1;
-  const slow = ladder.slow + Number(frameMs > SLOW_MS);
-  const fast = ladder.fast + Number(frameMs < FAST_MS);
-  if (frames < WINDOW) return { ...ladder, frames, slow, fast };
-  const next = { ...ladder, frames: 0, slow: 0, fast: 0 };
-  if (slow * 3 > WINDOW) return steppedDown(next);
-  if (fast < WINDOW * 0.9) return { ...next, fastWindows: 0 };
-  if (ladder.fastWindows + 1 < ladder.patience) return { ...next, fastWindows: ladder.fastWindows + 1 };
-  if (ladder.level + 1 >= qualities.length) return { ...next, fastWindows: 0, isTrying: false };
-  return { ...next, level: ladder.level + 1, fastWindows: 0, isTrying: true };
+  const isPausing = frameMs > PAUSE_MS;
+  if (isPausing && !ladder.isPausing) return { ...ladder, isPausing };
+  const now: Ladder = {
+    ...ladder,
+    isPausing,
+    frames: ladder.frames + 1,
+    elapsedMs: ladder.elapsedMs + frameMs,
+    slow: ladder.slow + Number(frameMs > SLOW_MS),
+    fast: ladder.fast + Number(frameMs < FAST_MS),
+  };
+  return now.frames < WINDOW_FRAMES && now.elapsedMs < WINDOW_MS ? now : judged(now);
 }
 
-function steppedDown(ladder: Ladder): Ladder {
+function judged(ladder: Ladder): Ladder {
+  const { frames, elapsedMs, slow, fast, level, fastWindows, patience } = ladder;
+  const next = { ...ladder, ...noFrames };
+  if (slow * 3 > frames) return steppedDown(next, elapsedMs / frames > HOPELESS_MS ? 2 : 1);
+  if (fast < frames * 0.9) return { ...next, fastWindows: 0 };
+  if (fastWindows + 1 < patience) return { ...next, fastWindows: fastWindows + 1 };
+  if (level + 1 >= qualities.length) return { ...next, fastWindows: 0, isTrying: false };
+  return { ...next, level: level + 1, fastWindows: 0, isTrying: true };
+}
+
+function steppedDown(ladder: Ladder, steps: number): Ladder {
   const patience = ladder.isTrying ? Math.min(PATIENCE_MAX, ladder.patience * 2) : ladder.patience;
-  return { ...ladder, level: Math.max(0, ladder.level - 1), fastWindows: 0, patience, isTrying: false };
+  return { ...ladder, level: Math.max(0, ladder.level - steps), fastWindows: 0, patience, isTrying: false };
 }
 
 /** The quality of a level; levels beyond the ends are those at the ends. */

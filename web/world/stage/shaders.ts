@@ -155,8 +155,8 @@ export function figureMaterial(uniforms: StageUniforms, key: string, move: strin
   const material = new MeshLambertMaterial();
   const made = injected(material, key, uniforms, {
     head: `
-attribute vec3 aPaint;
-attribute vec4 aLimb;
+attribute vec2 aPaint;
+attribute vec3 aLimb;
 attribute vec4 iPlace;
 attribute vec4 iGait;
 attribute vec4 iLamp;

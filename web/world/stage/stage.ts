@@ -6,7 +6,7 @@ import { createControls } from "./controls.ts";
 import { createGlows } from "./glows.ts";
 import { lampsOf } from "./lamplight.ts";
 import { createLand, type Land } from "./land.ts";
-import { climbed, FIRST_LEVEL, ladderAt, type Quality, qualityAt } from "./quality.ts";
+import { climbed, FIRST_LEVEL, ladderAt, type Quality, qualityAt, SOFTWARE_LEVEL } from "./quality.ts";
 import { clearMaterial, landMaterial, type StageUniforms, stageUniforms } from "./shaders.ts";
 import { createSky } from "./sky.ts";
 import { createStageLight, type StageLight } from "./stage-light.ts";
@@ -21,6 +21,8 @@ export interface StageOptions {
   onPrompt?(): void;
   /** Somebody or something was clicked or tapped: an entity. */
   onPick?(entity: number): void;
+  /** The graphics are gone: the device took them back. */
+  onLost?(): void;
   /** Draws at this level whatever it takes; without it the stage finds its level by itself. */
   level?: number;
 }
@@ -62,14 +64,18 @@ const EXPOSURE = 0.82;
 /** Shows a realm in an element, which it fills. @throws Error where there is no WebGL */
 export function createStage(container: HTMLElement, source: StageSource, options: StageOptions): Stage {
   const canvas = document.createElement("canvas");
-  const renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: "high-performance" });
+  const isSoftware = isDrawnBySoftware();
+  const antialias = !isSoftware && window.devicePixelRatio < 2;
+  const renderer = new WebGLRenderer({ canvas, antialias, powerPreference: "high-performance" });
   renderer.toneMapping = LinearToneMapping;
   renderer.toneMappingExposure = EXPOSURE;
   canvas.className = "stage-canvas";
   canvas.setAttribute("aria-hidden", "true");
   container.append(canvas);
+  const lose = () => options.onLost?.();
+  canvas.addEventListener("webglcontextlost", lose);
   const set = buildSet(container, renderer, source);
-  const run = createRun(set, source, options);
+  const run = createRun(set, source, options, isSoftware ? SOFTWARE_LEVEL : FIRST_LEVEL);
   const controls = createControls(container, {
     drag: (x, y) => set.rig.drag(x, y),
     zoom: (factor) => set.rig.zoom(factor),
@@ -96,11 +102,22 @@ export function createStage(container: HTMLElement, source: StageSource, options
     setLevel: run.setLevel,
     stop: () => {
       cancelAnimationFrame(request);
+      canvas.removeEventListener("webglcontextlost", lose);
       controls.stop();
       run.stop();
       canvas.remove();
     },
   };
+}
+
+/** Whether the processor draws, for want of a graphics chip: smooth edges then cost more than they are worth. */
+function isDrawnBySoftware(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  if (!gl) return false;
+  const info = gl.getExtension("WEBGL_debug_renderer_info");
+  const name: unknown = gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(String(name));
 }
 
 /** All that is on the stage. */
@@ -165,10 +182,10 @@ interface Run {
   stop(): void;
 }
 
-function createRun(set: Set3D, source: StageSource, options: StageOptions): Run {
+function createRun(set: Set3D, source: StageSource, options: StageOptions, firstLevel: number): Run {
   const { container, renderer, rig } = set;
   const stats: StageStats = { scriptMs: 0, frameMs: 0, drawCalls: 0, triangles: 0, level: 0, frames: 0 };
-  const pace = createPace(set, stats, options.level ?? null);
+  const pace = createPace(set, stats, options.level ?? null, firstLevel);
   const picture = createPicture(set, source, options.reducedMotion);
   const observer = new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = container;
@@ -202,9 +219,9 @@ function createRun(set: Set3D, source: StageSource, options: StageOptions): Run 
 }
 
 /** The ladder, and what it means for the renderer. */
-function createPace(set: Set3D, stats: StageStats, fixed: number | null) {
+function createPace(set: Set3D, stats: StageStats, fixed: number | null, firstLevel: number) {
   const { renderer, light, land, materials, container } = set;
-  let ladder = ladderAt(fixed ?? FIRST_LEVEL);
+  let ladder = ladderAt(fixed ?? firstLevel);
   let isFixed = fixed !== null;
   let quality = qualityAt(ladder.level);
   const apply = () => {
@@ -295,6 +312,7 @@ function createPicture(set: Set3D, source: StageSource, isCalm: boolean) {
         area,
         isInRoom: isIn,
         viewM: quality.viewM,
+        detailM: quality.detailM,
         cutY: uniforms.uCutY.value,
         seconds,
         isCalm,
