@@ -20,7 +20,7 @@ export async function settleAll(sleepers: Sleepers, worlds: number): Promise<voi
   for (let i = 0; i < worlds; i++) {
     const nextMs = Date.now() + ARRIVE_EVERY_MS;
     await sleepers.settleIn(i);
-    await pause(nextMs - Date.now());
+    await pause(Math.max(0, nextMs - Date.now()));
   }
 }
 
