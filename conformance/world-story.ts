@@ -63,6 +63,16 @@ export function storyInputs(tick: number): WorldInput[] {
       inputs.push({ type: "move", member, seq: tick, x: 0, z: 0, facing: 0, jump: false });
   });
   if (tick % 50 === 0) inputs.push({ type: "time", minute: (480 + tick / 5) % 1_440 });
+  if (tick === 2_000 || tick === 2_010) {
+    // The second delivery repeats what the first one brought.
+    const [first, second] = [1, 2].map((sequence) => ({
+      sequence,
+      kind: "bell",
+      realm: "whisperwood",
+      data: { by: "Dora" },
+    }));
+    if (first && second) inputs.push({ type: "news", news: tick === 2_000 ? [first] : [first, second] });
+  }
   if (tick === 3_000) inputs.push({ type: "sleep", member: 2 });
   if (tick === 3_400) inputs.push({ type: "wake", subject: "subject-2", name: "Cleo" });
   return inputs;

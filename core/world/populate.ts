@@ -1,4 +1,5 @@
 import { indexOf } from "../ecs/entity.ts";
+import { own } from "./ownership.ts";
 import type { Point } from "./realm-map.ts";
 import type { Simulated } from "./simulated.ts";
 import { isDark } from "./systems/read-inputs.ts";
@@ -46,6 +47,7 @@ function make(world: Simulated, kind: Kind, def: number, area: string, at: Point
   const entity = store.spawn();
   for (const component of ["thing", "pose"] as const) store.add(entity, component);
   const index = indexOf(entity);
+  own(world, entity);
   store.columns.thing.kind[index] = kinds.indexOf(kind);
   store.columns.thing.def[index] = def;
   store.columns.thing.area[index] = places.indexOf(area);

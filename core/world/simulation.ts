@@ -1,5 +1,6 @@
 import type { SceneView } from "../protocol/world-frames.ts";
 import type { WorldEvent } from "./events.ts";
+import type { Exchange } from "./exchange.ts";
 import type { WorldInput } from "./inputs.ts";
 import type { WorldCheckpoint } from "./world-log.ts";
 
@@ -10,8 +11,6 @@ export interface TickOutcome {
   replies: readonly CommandReply[];
   /** Something happened that must never be lost: items, doors, scripts' memory, words. */
   durable: boolean;
-  /** For other realms. */
-  published: readonly { kind: string; data: string }[];
 }
 
 export interface CommandReply {
@@ -48,6 +47,12 @@ export interface Simulation {
   scene(member: number | null): SceneView;
   /** Whether this member hears that one. */
   hears(member: number, entity: number): boolean;
+  /** By which epoch its shard owns what is in it. */
+  readonly epoch: number;
+  /** What it has for other realms, and has of them. */
+  readonly exchange: Readonly<Exchange>;
+  /** Who of its own people is where. */
+  npcs(): { id: string; title: string; area: string }[];
   save(): WorldCheckpoint;
   /** Digest of everything that decides the future. */
   hash(): string;

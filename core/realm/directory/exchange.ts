@@ -69,7 +69,10 @@ function spread(
 }
 
 /** A realm gets events of these kinds from now on. What waits for it already stays. */
-export function subscribe(directory: Directory, { realm: name, kinds }: Of<"subscribe">): { ok: true } | Refusal {
+export function subscribe(
+  directory: Directory,
+  { realm: name, kinds }: Omit<Of<"subscribe">, "type">,
+): { ok: true } | Refusal {
   const realm = directory.realms.get(name);
   if (!realm) return refuse("REALM_UNKNOWN");
   const wanted = new Set(kinds);

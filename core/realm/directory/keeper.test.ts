@@ -6,7 +6,7 @@ import type { Change } from "./change.ts";
 import { listRealms, statsOf } from "./directory.ts";
 import { receive } from "./inbox.ts";
 import { DirectoryKeeper } from "./keeper.ts";
-import { TRIES_MAX, WAITING_MAX } from "./limits.ts";
+import { EVENTS_PER_CALL_MAX, TRIES_MAX, WAITING_MAX } from "./limits.ts";
 import type { DirectoryEvent } from "./record.ts";
 
 /** A database in memory that can be made to fail at the next commit. */
@@ -58,7 +58,7 @@ class Bench {
       sink: {
         deliver: (realm, events) =>
           new Promise((resolve, reject) => {
-            const settle = (arrived: boolean) => (arrived ? resolve() : reject(new Error("unreachable")));
+            const settle = (arrived: boolean) => (arrived ? resolve(null) : reject(new Error("unreachable")));
             this.calls.push({ realm, events, settle });
           }),
       },
@@ -165,7 +165,7 @@ describe("the directory over a crash", () => {
     expect(statsOf(bench.keeper.directory).outboxes[1]).toMatchObject({ waiting: WAITING_MAX, dropped: 100 });
     bench.calls = [];
     bench.ring();
-    expect(receive(0, bench.calls[0]?.events ?? [])).toMatchObject({ lost: 100, heard: WAITING_MAX + 100 });
+    expect(receive(0, bench.calls[0]?.events ?? [])).toMatchObject({ lost: 100, heard: 100 + EVENTS_PER_CALL_MAX });
   });
 
   it("goes on with the tries where they were, and gives up", async () => {
