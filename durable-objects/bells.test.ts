@@ -105,7 +105,7 @@ describe("two realms in the runtime", () => {
     await evictDurableObject(directory);
     const figures = await figuresOf("inn");
     expect(figures).toMatchObject({ population: 1, npcs: 0, sockets: 1, isAwake: false, eventsHeld: 0 });
-    expect(figures?.costPerHour).toBeGreaterThan(0);
+    expect(figures?.dollarsPerHour).toBeGreaterThan(0);
     expect(bellLivesOf("inn")).toBe(lives);
   }, 60_000);
 

@@ -33,7 +33,7 @@ export interface RealmFigures {
   /** Events that wait for it. */
   eventsHeld: number;
   /** An estimate from its last half hour or more. */
-  costPerHour: number;
+  dollarsPerHour: number;
 }
 
 /** The sum of all realms. */
@@ -68,13 +68,13 @@ export function withTotal(
     ticks: sum("ticks"),
     awakeSeconds: sum("awakeSeconds"),
     eventsHeld: sum("eventsHeld"),
-    costPerHour: sum("costPerHour"),
+    dollarsPerHour: sum("dollarsPerHour"),
   };
   return { realms, total };
 }
 
 function untouched({ realm, npcs }: RealmMap): RealmFigures {
-  const nothing = { population: 0, sockets: 0, ticks: 0, awakeSeconds: 0, eventsHeld: 0, costPerHour: 0 };
+  const nothing = { population: 0, sockets: 0, ticks: 0, awakeSeconds: 0, eventsHeld: 0, dollarsPerHour: 0 };
   return { realm, npcs: npcs.length, isAwake: false, asleepSeconds: null, ...nothing };
 }
 
@@ -92,7 +92,7 @@ function figuresOfRealm({ name, shards, waiting, head }: RealmRecord, nowMs: num
     awakeSeconds: rounded(sum((status) => awakeMs(status, status.now.stats[figures.awakeMs] ?? 0, nowMs) / 1_000)),
     asleepSeconds: isAwake || statuses.length === 0 ? null : asleepSeconds(statuses, nowMs),
     eventsHeld: waiting.length - head,
-    costPerHour: rounded(sum((status) => costPerHour(status, nowMs))),
+    dollarsPerHour: rounded(sum((status) => dollarsPerHour(status, nowMs))),
   };
 }
 
@@ -115,7 +115,7 @@ function asleepSeconds(statuses: readonly Status[], nowMs: number): number {
   return rounded(Math.max(0, nowMs - Math.max(...since)) / 1_000);
 }
 
-function costPerHour(status: Status, nowMs: number): number {
+function dollarsPerHour(status: Status, nowMs: number): number {
   const cost = costOf({
     awakeSeconds: awakeMs(status, growth(status, figures.awakeMs), nowMs) / 1_000,
     messages: growth(status, figures.messages),
