@@ -10,17 +10,22 @@ import type { Surroundings } from "./socket-process.ts";
 /** Timers of Node hold at most this many milliseconds. */
 const TIMEOUT_MAX_MS = 2_147_483_647;
 
+/** An alarm that failed, for the disk is full, is tried again after this. */
+const AGAIN_MS = 60_000;
+
 /** The directory of realms in a file of this node. Its twin is `durable-objects/shard-directory.ts`. */
 export class DirectoryFile implements DirectoryLine {
   readonly #sql: FileSql;
   readonly #keeper: DirectoryKeeper;
   readonly #clock: () => number;
+  readonly #report: Surroundings["report"];
   #alarm: NodeJS.Timeout | undefined;
   #isStopped = false;
 
   constructor(sql: FileSql, sink: RealmSink, { clock, report }: Surroundings) {
     this.#sql = sql;
     this.#clock = clock;
+    this.#report = report;
     this.#keeper = new DirectoryKeeper({ sql, sink, clock, alarm: (atMs) => this.#setAlarm(atMs), report });
   }
 
@@ -68,6 +73,15 @@ export class DirectoryFile implements DirectoryLine {
     clearTimeout(this.#alarm);
     if (this.#isStopped) return;
     const inMs = Math.min(TIMEOUT_MAX_MS, Math.max(0, atMs - this.#clock()));
-    this.#alarm = setTimeout(() => this.#keeper.due(), inMs);
+    this.#alarm = setTimeout(() => this.#due(), inMs);
+  }
+
+  #due(): void {
+    try {
+      this.#keeper.due();
+    } catch (error) {
+      this.#report(error, "the directory's alarm");
+      this.#setAlarm(this.#clock() + AGAIN_MS);
+    }
   }
 }

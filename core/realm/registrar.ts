@@ -101,6 +101,7 @@ export class Registrar implements Membership {
    * where something before them is missing, where the world is behind, and where it could not keep them.
    */
   async deliver(events: readonly DirectoryEvent[]): Promise<number> {
+    if (this.#isStopped) throw new Error("the shard is put away");
     this.usage.calls += 1;
     const shard = this.#ports.shard();
     const { heard, inbox } = shard.world.exchange;

@@ -111,6 +111,7 @@ function signedOn<A extends Answer>(
   const realm = answer.ok ? directory.realms.get(name) : undefined;
   if (realm) {
     if (kinds) subscribe(directory, { realm: name, kinds });
+    if (realm.tries > 0) touch(directory, realm, CHANGED_CURSOR);
     realm.tries = 0;
     startOver(directory, realm, heirs);
   }

@@ -76,6 +76,7 @@ export function subscribe(
   const realm = directory.realms.get(name);
   if (!realm) return refuse("REALM_UNKNOWN");
   const wanted = new Set(kinds);
+  const before = JSON.stringify(realm.subscriptions);
   for (const interval of realm.subscriptions) {
     if (interval.until !== null || wanted.delete(interval.kind)) continue;
     interval.until = directory.position;
@@ -86,7 +87,7 @@ export function subscribe(
     listen(directory, realm, kind);
   }
   realm.subscriptions = realm.subscriptions.filter((interval) => isNeeded(realm, interval));
-  touch(directory, realm, CHANGED_PROFILE);
+  if (JSON.stringify(realm.subscriptions) !== before) touch(directory, realm, CHANGED_PROFILE);
   return { ok: true };
 }
 

@@ -9,8 +9,8 @@ export const DOLLARS_PER_ROW_WRITTEN = 1 / 1_000_000;
 export const OBJECT_MEMORY_GB = 0.128;
 /** So many incoming WebSocket messages count as one request. */
 export const MESSAGES_PER_REQUEST = 20;
-/** Rows that the directory writes for one call of a shard, about. */
-export const DIRECTORY_ROWS_PER_CALL = 2;
+/** Rows that the directory writes for one call of a shard: for a report one, for publishing more, for signing on none. */
+export const DIRECTORY_ROWS_PER_CALL = 1;
 
 /** What is charged for. */
 export interface Usage {

@@ -38,16 +38,24 @@ export function register(directory: Directory, change: Of<"register">): Register
   const realm = known ?? newRealm(change.realm);
   const fault = claimFault(realm, change);
   if (fault) return fault;
+  const before = known ? claimOf(known) : null;
   directory.realms.set(realm.name, realm);
   realm.title = change.title;
   realm.summary = change.summary;
   assign(realm, change.shards);
   if (change.heard !== undefined) hear(directory, realm, change.heard);
-  touch(directory, realm, CHANGED_PROFILE | CHANGED_SHARDS | CHANGED_CURSOR);
+  // A realm that sleeps signs on whenever it wakes, and mostly as it was: then nothing is written.
+  if (claimOf(realm) !== before) touch(directory, realm, CHANGED_PROFILE | CHANGED_SHARDS | CHANGED_CURSOR);
   const shards = [...realm.shards.values()].map(({ id, epoch, published, status }) => {
     return { id, epoch, published, stats: status?.now.stats ?? {} };
   });
   return { ok: true, acknowledged: realm.acknowledged, shards };
+}
+
+/** All that a registration says of a realm. */
+function claimOf({ title, summary, epoch, shards, areas }: RealmRecord): string {
+  const owners = [...shards.values()].map((shard) => [shard.id, shard.epoch, shard.published]);
+  return JSON.stringify([title, summary, epoch, owners, [...areas]]);
 }
 
 function claimFault(realm: RealmRecord, { shards }: Of<"register">): Refusal | null {
@@ -93,6 +101,7 @@ function hear(directory: Directory, realm: RealmRecord, heard: number): void {
   realm.settled = heard;
   realm.acknowledged = heard;
   realm.sent = heard;
+  touch(directory, realm, CHANGED_CURSOR);
 }
 
 /** How a shard is, in place of what it said before: `REALM_UNKNOWN`, `SHARD_UNKNOWN`, `STALE_OWNER`. */
