@@ -1,6 +1,6 @@
 import type { Claims, QuizResults, Result, Role, RoomSummary } from "../core/protocol/index.ts";
 import type { RoomOptions } from "../core/quiz/room-options.ts";
-import type { RealmSummary } from "../core/realm/realm-summary.ts";
+import type { NpcPlace, RealmSummary, WorldStats } from "../core/realm/realm-summary.ts";
 import type { Scenery } from "../core/world/scenery.ts";
 
 /** The quiz rooms, wherever they live. Codes given here have passed their check character. */
@@ -24,6 +24,10 @@ export interface Worlds {
   list(): Promise<RealmSummary[]>;
   /** What can be seen of a realm; `null` if there is none. */
   scenery(realm: string): Promise<Scenery | null>;
+  /** The NPCs of all realms, or of one; `null` if there is no such realm. Wakes no world. */
+  npcs(realm?: string): Promise<NpcPlace[] | null>;
+  /** How all realms are. Wakes no world. */
+  stats(): Promise<WorldStats>;
   /** As {@link Rooms.connect}. */
   connect?(realm: string, request: Request): Promise<Response>;
 }

@@ -61,6 +61,9 @@ async function visit(origin: string): Promise<Visit> {
   for (const path of [
     "/api/v1/realms",
     "/api/v1/realms/:realm",
+    "/api/v1/realms/:realm/scenery",
+    "/api/v1/npcs",
+    "/api/v1/stats",
     "/api/v1/config",
     "/health",
     "/metrics",

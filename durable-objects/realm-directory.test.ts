@@ -13,10 +13,10 @@ class Outside implements RealmSink {
   isUp = true;
   nowMs = Date.now();
 
-  deliver(realm: string, events: DirectoryEvent[]): Promise<void> {
+  deliver(realm: string, events: DirectoryEvent[]): Promise<null> {
     if (!this.isUp) return Promise.reject(new Error("unreachable"));
     this.delivered.push({ realm, events });
-    return Promise.resolve();
+    return Promise.resolve(null);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type RealmSummary,
   statsOf,
 } from "../core/realm/directory/directory.ts";
+import { figuresOf, type RealmFigures } from "../core/realm/directory/figures.ts";
 import { DirectoryKeeper, type RealmSink } from "../core/realm/directory/keeper.ts";
 import { durableSql } from "./durable-sql.ts";
 
@@ -74,6 +75,11 @@ export abstract class RealmDirectory<Env> extends DurableObject<Env> {
 
   stats(): DirectoryStats {
     return statsOf(this.#kept().directory);
+  }
+
+  /** How every realm is, without asking it. */
+  figures(): RealmFigures[] {
+    return figuresOf(this.#kept().directory, this.clock());
   }
 
   override alarm(): void {

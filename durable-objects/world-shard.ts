@@ -1,6 +1,10 @@
-import type { LiveConnection } from "../core/ports.ts";
+import type { Connection, ConnectionContext, WSMessage } from "partyserver";
+import { countedSql } from "../core/counted-sql.ts";
+import type { Keepsake, LiveConnection } from "../core/ports.ts";
 import { acceptWorldName } from "../core/quiz/world-names.ts";
 import { builtRealms } from "../core/realm/built/index.ts";
+import type { DirectoryEvent } from "../core/realm/directory/record.ts";
+import { type DirectoryLine, Registrar } from "../core/realm/registrar.ts";
 import { createScriptRunner } from "../core/script/script-runner.ts";
 import { fixedPieces } from "../core/world/fixed-pieces.ts";
 import { physicsBodies } from "../core/world/physics-bodies.ts";
@@ -8,15 +12,42 @@ import type { RealmMap } from "../core/world/realm-map.ts";
 import { ShardRunner } from "../core/world/shard/shard-runner.ts";
 import type { SimulationFactory } from "../core/world/simulation.ts";
 import { worldFactory } from "../core/world/world.ts";
-import { WorldLog } from "../core/world/world-log.ts";
+import { countedParts, WorldLog } from "../core/world/world-log.ts";
 import { durableParts } from "./checkpoint-parts.ts";
 import { durableSql } from "./durable-sql.ts";
 import { loadQuickJs } from "./quickjs.ts";
 import { loadRapier } from "./rapier.ts";
 import { type SocketEnv, SocketObject } from "./socket-object.ts";
 
+/** What a shard needs of its surroundings. */
+export interface ShardEnv extends SocketEnv {
+  DIRECTORY: { getByName(name: string): DirectoryLine };
+}
+
 /** A world's shard as a Durable Object, named by its realm. Its twin is `edge-sim/world-process.ts`. */
-export class WorldShard<Env extends SocketEnv = SocketEnv> extends SocketObject<ShardRunner, Env> {
+export class WorldShard<Env extends ShardEnv = ShardEnv> extends SocketObject<ShardRunner, Env> {
+  #registrar: Registrar | null = null;
+
+  /** Events of other realms, from the directory. Gives the sequence through which they are in the log of this one. */
+  news(events: DirectoryEvent[]): Promise<number> {
+    return this.during("news", this.#membership().deliver(events));
+  }
+
+  override onConnect(connection: Connection<Keepsake>, context: ConnectionContext): void {
+    this.#membership().usage.calls += 1;
+    super.onConnect(connection, context);
+  }
+
+  override onAlarm(): void {
+    this.#membership().usage.calls += 1;
+    super.onAlarm();
+  }
+
+  protected override heard(id: string, message: WSMessage): Promise<void> | undefined {
+    this.#membership().usage.messages += 1;
+    return super.heard(id, message);
+  }
+
   /** How the world stands, for tests and operators. */
   status(): { tick: number; hash: string; awakeFor: string[]; connections: number } {
     const runner = this.runner();
@@ -31,20 +62,35 @@ export class WorldShard<Env extends SocketEnv = SocketEnv> extends SocketObject<
 
   protected override wake(live: () => LiveConnection[]): ShardRunner {
     const { storage } = this.ctx;
+    const membership = this.#membership();
+    const wrote = () => {
+      membership.usage.rows += 1;
+    };
+    const parts = durableParts(storage, (error) => this.report(error, "checkpoint"));
     const runner = new ShardRunner(this.name, {
       ...this.shellPorts(),
-      log: new WorldLog(
-        durableSql(storage),
-        durableParts(storage, (error) => this.report(error, "checkpoint")),
-      ),
+      log: new WorldLog(countedSql(durableSql(storage), wrote), countedParts(parts, wrote)),
       factory: this.#factory(),
       stored: () => this.during("checkpoint", storage.sync()),
       acceptName: acceptWorldName,
       sendBytes: (id, frame) => this.sendBytes(id, frame),
-      publish: (events) => this.count("world_events_unsent", events.length),
+      membership,
     });
     runner.load(live());
     return runner;
+  }
+
+  /** Made at the first use, as the runner is: each needs the other. */
+  #membership(): Registrar {
+    this.#registrar ??= new Registrar({
+      map: this.map(),
+      directory: this.env.DIRECTORY.getByName("main"),
+      shard: () => this.runner(),
+      during: (call) => this.during("directory", call),
+      count: (name, by) => this.count(name, by),
+      report: (error, where) => this.report(error, where),
+    });
+    return this.#registrar;
   }
 
   #factory(): SimulationFactory {

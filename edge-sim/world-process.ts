@@ -1,5 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { Duplex } from "node:stream";
+import type { WebSocket } from "ws";
+import { countedSql } from "../core/counted-sql.ts";
 import { acceptWorldName } from "../core/quiz/world-names.ts";
+import { type DirectoryLine, Registrar } from "../core/realm/registrar.ts";
 import { createScriptRunner } from "../core/script/script-runner.ts";
 import { fixedPieces } from "../core/world/fixed-pieces.ts";
 import type { Rapier } from "../core/world/physics/engine.ts";
@@ -7,7 +11,7 @@ import { physicsBodies } from "../core/world/physics-bodies.ts";
 import type { RealmMap } from "../core/world/realm-map.ts";
 import { ShardRunner } from "../core/world/shard/shard-runner.ts";
 import { worldFactory } from "../core/world/world.ts";
-import { WorldLog } from "../core/world/world-log.ts";
+import { countedParts, WorldLog } from "../core/world/world-log.ts";
 import { fileParts, fileSeed } from "./file-parts.ts";
 import type { FileSql } from "./file-sql.ts";
 import { loadQuickJs } from "./quickjs.ts";
@@ -16,14 +20,27 @@ import { SocketProcess, type Surroundings } from "./socket-process.ts";
 /** A world's shard in this process. Its twin is `durable-objects/world-shard.ts`. */
 export class WorldProcess extends SocketProcess<ShardRunner> {
   readonly runner: ShardRunner;
+  readonly registrar: Registrar;
   readonly #sql: FileSql;
 
-  constructor(map: RealmMap, rapier: Rapier, sql: FileSql, around: Surroundings) {
+  constructor(map: RealmMap, rapier: Rapier, sql: FileSql, around: Surroundings, directory: DirectoryLine) {
     super(around);
     this.#sql = sql;
+    const membership = new Registrar({
+      map,
+      directory,
+      shard: () => this.runner,
+      during: (call) => call,
+      count: around.count,
+      report: around.report,
+    });
+    const wrote = () => {
+      membership.usage.rows += 1;
+    };
+    this.registrar = membership;
     this.runner = new ShardRunner(map.realm, {
       ...this.shellPorts(map.realm),
-      log: new WorldLog(sql, fileParts(sql)),
+      log: new WorldLog(countedSql(sql, wrote), countedParts(fileParts(sql), wrote)),
       factory: worldFactory({
         map,
         seed: fileSeed(sql, () => randomBytes(32).toString("hex")),
@@ -35,11 +52,27 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
       stored: () => Promise.resolve(),
       acceptName: acceptWorldName,
       sendBytes: (id, frame) => this.sendBytes(id, frame),
-      publish: (events) => around.count("world_events_unsent", events.length),
+      membership,
     });
   }
 
+  override accept(id: string, socket: WebSocket, wire: Duplex): void {
+    this.registrar.usage.calls += 1;
+    super.accept(id, socket, wire);
+  }
+
+  protected override message(
+    id: string,
+    socket: WebSocket,
+    data: Buffer,
+    isBinary: boolean,
+  ): Promise<void> | undefined {
+    this.registrar.usage.messages += 1;
+    return super.message(id, socket, data, isBinary);
+  }
+
   protected override putAway(): void {
+    this.registrar.stop();
     this.runner.stop();
     this.#sql.close();
   }

@@ -1,32 +1,70 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Worlds } from "../api/ports.ts";
 import { builtRealms } from "../core/realm/built/index.ts";
-import { type RealmSummary, sceneryIn, summariesOf } from "../core/realm/realm-summary.ts";
+import { withTotal } from "../core/realm/directory/figures.ts";
+import type { DirectoryEvent } from "../core/realm/directory/record.ts";
+import {
+  type NpcPlace,
+  npcsIn,
+  type RealmSummary,
+  sceneryIn,
+  summariesOf,
+  type WorldStats,
+} from "../core/realm/realm-summary.ts";
 import type { Rapier } from "../core/world/physics/engine.ts";
 import type { Scenery } from "../core/world/scenery.ts";
+import { DirectoryFile } from "./directory-file.ts";
 import { FileSql } from "./file-sql.ts";
 import type { Surroundings } from "./socket-process.ts";
 import { WorldProcess } from "./world-process.ts";
 
-/** The worlds of this node, one file each; a world is opened by its first visitor. */
+/** No realm is called so: names begin with a letter. */
+const DIRECTORY = "_directory.sqlite";
+
+/**
+ * The worlds of this node, one file each, and their directory. A world is opened by its first visitor or by the first
+ * news for it, and at the start if it was ever open: it may have something to tell.
+ */
 export class WorldShards implements Worlds {
   readonly #open = new Map<string, WorldProcess>();
   readonly #folder: string;
   readonly #rapier: Rapier;
   readonly #around: Surroundings;
+  readonly #directory: DirectoryFile;
 
   constructor(folder: string, rapier: Rapier, around: Surroundings) {
     this.#folder = folder;
     this.#rapier = rapier;
     this.#around = around;
     mkdirSync(folder, { recursive: true });
+    const sink = { deliver: async (realm: string, events: DirectoryEvent[]) => this.#deliver(realm, events) };
+    this.#directory = new DirectoryFile(new FileSql(join(folder, DIRECTORY)), sink, around);
+    this.#takeUp();
+  }
+
+  /** What cannot be read is reported, and keeps nothing else from being read. */
+  #takeUp(): void {
+    try {
+      for (const { realm } of builtRealms) if (existsSync(this.#path(realm))) this.#shard(realm).runner.takeUp();
+      void this.#directory.directory;
+    } catch (error) {
+      this.#around.report(error, "taking up the worlds");
+    }
   }
 
   async list(): Promise<RealmSummary[]> {
-    return summariesOf(builtRealms);
+    return summariesOf(builtRealms, this.#directory.figures());
+  }
+
+  async npcs(realm?: string): Promise<NpcPlace[] | null> {
+    return npcsIn(builtRealms, this.#directory.npcs(), realm);
+  }
+
+  async stats(): Promise<WorldStats> {
+    return withTotal(builtRealms, this.#directory.figures());
   }
 
   async scenery(realm: string): Promise<Scenery | null> {
@@ -39,8 +77,17 @@ export class WorldShards implements Worlds {
   }
 
   stop(): void {
+    this.#directory.stop();
     for (const shard of this.#open.values()) shard.stop();
     this.#open.clear();
+  }
+
+  #deliver(realm: string, events: DirectoryEvent[]): Promise<number> {
+    return this.#shard(realm).registrar.deliver(events);
+  }
+
+  #path(realm: string): string {
+    return join(this.#folder, `${realm}.sqlite`);
   }
 
   #shard(realm: string): WorldProcess {
@@ -48,8 +95,8 @@ export class WorldShards implements Worlds {
     if (open) return open;
     const map = builtRealms.find((one) => one.realm === realm);
     if (!map) throw new Error("there is no such realm");
-    const sql = new FileSql(join(this.#folder, `${realm}.sqlite`));
-    const shard = new WorldProcess(map, this.#rapier, sql, this.#around);
+    const sql = new FileSql(this.#path(realm));
+    const shard = new WorldProcess(map, this.#rapier, sql, this.#around, this.#directory);
     this.#open.set(realm, shard);
     return shard;
   }

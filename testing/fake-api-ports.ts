@@ -7,7 +7,8 @@ import { createTokens } from "../api/tokens.ts";
 import type { QuizResults, RoomSummary } from "../core/protocol/index.ts";
 import type { RoomOptions } from "../core/quiz/room-options.ts";
 import { builtRealms } from "../core/realm/built/index.ts";
-import { sceneryIn } from "../core/realm/realm-summary.ts";
+import { withTotal } from "../core/realm/directory/figures.ts";
+import { npcsIn, sceneryIn } from "../core/realm/realm-summary.ts";
 
 /** An API over rooms and files in memory; tokens and limits are the real ones. Time stands still unless moved. */
 export interface FakeApi {
@@ -65,9 +66,11 @@ export function fakeApi(settings: FakeSettings = {}): FakeApi {
     rooms,
     worlds: {
       list: async () => [
-        { realm: "golden-dragon", title: "The Golden Dragon", summary: "A tavern.", areas: 16, npcs: 8 },
+        { realm: "golden-dragon", title: "The Golden Dragon", summary: "A tavern.", areas: 16, npcs: 8, population: 2 },
       ],
       scenery: async (realm) => sceneryIn(builtRealms, realm),
+      npcs: async (realm) => npcsIn(builtRealms, [], realm),
+      stats: async () => withTotal(builtRealms, []),
       connect: async () => acceptedUpgrade(),
     },
     tokens: createTokens(keysFromSecret("a secret for tests only"), now),

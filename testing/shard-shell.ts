@@ -5,6 +5,7 @@ import type { Keepsake } from "../core/ports.ts";
 import { type Claims, fail } from "../core/protocol/index.ts";
 import type { EventsFrame, PeopleFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
 import { acceptWorldName } from "../core/quiz/world-names.ts";
+import { alone, type Membership } from "../core/world/shard/membership.ts";
 import { ShardRunner } from "../core/world/shard/shard-runner.ts";
 import type { SimulationFactory } from "../core/world/simulation.ts";
 import { type CheckpointParts, WorldLog } from "../core/world/world-log.ts";
@@ -57,11 +58,14 @@ export class ShardShell {
   runner: ShardRunner;
   readonly #folder = mkdtempSync(join(tmpdir(), "skerry-shard-"));
   readonly #factory: SimulationFactory;
+  readonly #membership: (shell: ShardShell) => Membership;
   #sql: FileSql;
   #opened = 0;
 
-  constructor(factory: SimulationFactory) {
+  /** @param membership made anew whenever memory begins anew */
+  constructor(factory: SimulationFactory, membership: (shell: ShardShell) => Membership = () => alone) {
     this.#factory = factory;
+    this.#membership = membership;
     this.#sql = this.#open();
     this.runner = this.#start();
   }
@@ -149,7 +153,7 @@ export class ShardShell {
         this.sockets.get(id)?.motion.push(frame.slice());
         this.onMotion(id, frame);
       },
-      publish: () => undefined,
+      membership: this.#membership(this),
       sockets: {
         send: (id, text) => void this.sockets.get(id)?.frames.push(JSON.parse(text) as Frame),
         close: (id, code) => {

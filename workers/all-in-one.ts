@@ -6,4 +6,4 @@ export { AssetService } from "./assets/index.ts";
 export { AuthService, KeyRing, MetricsHub } from "./auth/index.ts";
 export { default } from "./gateway/index.ts";
 export { QuestionService, QuizRoom, QuizRoomService } from "./quiz-room/index.ts";
-export { WorldService, WorldShard } from "./world-shard/index.ts";
+export { ShardDirectory, WorldService, WorldShard } from "./world-shard/index.ts";

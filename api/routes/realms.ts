@@ -3,10 +3,12 @@ import type { Api, ApiContext, ApiParts } from "../context.ts";
 import { resource } from "../resource.ts";
 import { checkSocketRequest, cleanSocketRequest } from "../socket-request.ts";
 
-/** Listing and entering worlds. */
+/** Listing and entering worlds. What is listed is asked of their directory, and wakes none of them. */
 export function realmRoutes(api: Api, parts: ApiParts): void {
   resource(api, "/api/v1/realms", { GET: (c) => listRealms(c, parts) });
   resource(api, "/api/v1/realms/:realm", { GET: (c) => showRealm(c, parts) });
+  resource(api, "/api/v1/npcs", { GET: (c) => listNpcs(c, parts) });
+  resource(api, "/api/v1/stats", { GET: (c) => showStats(c, parts) });
   resource(api, "/api/v1/realms/:realm/scenery", { GET: (c) => showScenery(c, parts) });
   resource(api, "/api/v1/realms/:realm/socket", { GET: (c) => enterRealm(c, parts) });
 }
@@ -20,6 +22,17 @@ async function showRealm(c: ApiContext, { ports, config }: ApiParts): Promise<Re
   if (!(await ports.limits.request(config.addressOf(c.req.raw)))) return refuseWith(c, "RATE_LIMITED");
   const found = (await ports.worlds.list()).find(({ realm }) => realm === c.req.param("realm"));
   return found ? answer(c, found) : refuseWith(c, "REALM_NOT_FOUND");
+}
+
+async function listNpcs(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {
+  if (!(await ports.limits.request(config.addressOf(c.req.raw)))) return refuseWith(c, "RATE_LIMITED");
+  const npcs = await ports.worlds.npcs(c.req.query("realm"));
+  return npcs ? answer(c, { npcs }) : refuseWith(c, "REALM_NOT_FOUND");
+}
+
+async function showStats(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {
+  if (!(await ports.limits.request(config.addressOf(c.req.raw)))) return refuseWith(c, "RATE_LIMITED");
+  return answer(c, await ports.worlds.stats());
 }
 
 async function showScenery(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {

@@ -13,6 +13,8 @@ import { type SleepWorld, worldLivesOf } from "./sleep-world.ts";
 
 export { KeyRing } from "../../durable-objects/key-ring.ts";
 export { MetricsHub } from "../../durable-objects/metrics-hub.ts";
+export { ShardDirectory } from "../../durable-objects/shard-directory.ts";
+export { BellWorld } from "./bell-world.ts";
 export { SleepRoom } from "./sleep-room.ts";
 export { SleepWorld } from "./sleep-world.ts";
 

@@ -54,6 +54,7 @@ const formats: [part: string, message: string][] = [
   ["p{Cc}", "has invisible characters"],
   ["#[0-9a-f]", "must be a colour as #rrggbb, in lower case"],
   ["(?::", "must be the id of an area, or realm:area"],
+  ["[.-]", "must be lower case words joined by - or ."],
   ["[-_]", "must be lower case words joined by - or _"],
   ["[a-z]", "must be lower case words joined by -"],
 ];

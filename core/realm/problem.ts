@@ -33,7 +33,7 @@ export const problemCodes = {
   REALM_NO_GATE: "warning",
   /** One name for two kinds of things: scripts cannot tell them apart. */
   REALM_AMBIGUOUS: "warning",
-  /** Nothing uses it. */
+  /** Nothing uses it, or it is of no use. */
   REALM_UNUSED: "warning",
 } as const;
 export type ProblemCode = keyof typeof problemCodes;

@@ -97,6 +97,12 @@ describe("errors in fields", () => {
       "@ REALM_BAD_FIELD areas[0].wals: there is no such field",
     ],
     [
+      "a kind of news that nobody can publish",
+      "    walls: plaster",
+      '    walls: plaster\n    script: a\n    listens: [«"The Bell"]',
+      "@ REALM_BAD_FIELD areas[0].listens[0]: must be lower case words joined by - or .",
+    ],
+    [
       "a missing field, at what it is missing from",
       "  - id: yard\n    title: Yard\n    description: Grass.\n    box: { min: [4.3, 0, 0], max: [12, 3, 4] }\n    ground: grass",
       "  - «id: yard\n    title: Yard\n    description: Grass.\n    box: { min: [4.3, 0, 0], max: [12, 3, 4] }",
@@ -234,6 +240,39 @@ describe("files", () => {
     expect(told(read(small, { "a.js": "" })).map(problemText)).toEqual([
       "realms/hut/scripts/a.js:1:1 REALM_UNUSED nothing has this script",
     ]);
+  });
+});
+
+describe("what listens", () => {
+  const listening = (listens: string, script = "    script: a\n") =>
+    small.replace("    walls: plaster", `    walls: plaster\n${script}    listens: ${listens}`);
+  const texts = (text: string, scripts: Record<string, string>) => told(read(text, scripts)).map(problemText);
+
+  it("is read", () => {
+    const reading = read(listening("[bell, market.sale]"), { "a.js": "function onNews() {}" });
+    expect(told(reading)).toEqual([]);
+    expect(reading.ok && reading.map.areas[0]?.listens).toEqual(["bell", "market.sale"]);
+  });
+
+  it("needs a script, which hears news", () => {
+    expect(texts(listening("[bell]", ""), {})).toEqual([
+      `${FILE}:15:14 REALM_BAD_FIELD areas[0].listens: only what has a script can listen`,
+    ]);
+    expect(texts(listening("[bell]"), { "a.js": "function onUse() {}" })).toEqual([
+      `${FILE}:16:14 REALM_UNUSED areas[0].listens: the script "a" has no onNews`,
+    ]);
+    expect(texts(listening("[]"), { "a.js": "onNews" })).toEqual([
+      `${FILE}:16:14 REALM_BAD_FIELD areas[0].listens: must have at least 1 entries`,
+    ]);
+  });
+
+  it("has so many kinds, all together", () => {
+    const bells = Array.from({ length: 9 }, (_, bell) => {
+      const kinds = Array.from({ length: 8 }, (_, kind) => `bell-${bell}-${kind}`).join(", ");
+      return `  - { id: bell-${bell}, title: bell, description: B., area: yard, at: [${5 + bell / 2}, 0, 3], shape: { type: ball, radius: 0.1 }, material: brass, script: a, listens: [${kinds}] }`;
+    });
+    const problems = texts(small.replace("props:", `props:\n${bells.join("\n")}`), { "a.js": "onNews" });
+    expect(problems[0]).toContain("props[8].listens: the realm listens to more than 64 kinds");
   });
 });
 

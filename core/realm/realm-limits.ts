@@ -21,6 +21,9 @@ export const HABITS_PER_NPC_MAX = 8;
 export const STOPS_MAX = 48;
 export const LIGHTS_MAX = 400;
 export const SCRIPTS_MAX = 100;
+/** Kinds of news that one thing listens to, and all of a realm together. */
+export const LISTENS_PER_THING_MAX = 8;
+export const LISTENS_MAX = 64;
 
 /** On each axis, from the origin: positions on the wire are bounded. */
 export const COORDINATE_MAX_M = 1_000;

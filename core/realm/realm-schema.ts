@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { directions, materials } from "../world/realm-map.ts";
+import { NEWS_KIND, NEWS_KIND_MAX_CHARS } from "../world/script-port.ts";
 import * as limits from "./realm-limits.ts";
 
 /**
@@ -39,7 +40,13 @@ const material = z.enum(materials);
 const side = between(limits.SHAPE_SIDE_MIN_M, limits.SHAPE_SIDE_MAX_M);
 const half = between(limits.SHAPE_SIDE_MIN_M / 2, limits.SHAPE_SIDE_MAX_M / 2);
 const opening = between(limits.OPENING_MIN_M, limits.OPENING_MAX_M);
-const script = z.exactOptional(scriptName);
+/** Of what may have a script. */
+const scripted = {
+  script: z.exactOptional(scriptName),
+  listens: z.exactOptional(
+    z.array(named(NEWS_KIND, NEWS_KIND_MAX_CHARS)).check(z.minLength(1), z.maxLength(limits.LISTENS_PER_THING_MAX)),
+  ),
+};
 
 const shape = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("box"), size: z.tuple([side, side, side]) }),
@@ -73,7 +80,7 @@ const area = z.strictObject({
   walls: z._default(z.nullable(material), null),
   solids: listOf(solid, limits.SOLIDS_PER_AREA_MAX),
   exits: listOf(exit, limits.EXITS_PER_AREA_MAX),
-  script,
+  ...scripted,
 });
 
 const door = z.strictObject({
@@ -88,7 +95,7 @@ const door = z.strictObject({
   open: flag(),
   locked: flag(),
   key: z.exactOptional(name),
-  script,
+  ...scripted,
 });
 
 const thing = { id: name, title, description, area: name, at: point };
@@ -101,10 +108,10 @@ const prop = z.strictObject({
   massKg: massKg(limits.PROP_MASS_MAX_KG),
   fixed: flag(),
   seat: flag(),
-  script,
+  ...scripted,
 });
 
-const item = z.strictObject({ ...thing, shape, material, massKg: massKg(limits.ITEM_MASS_MAX_KG), script });
+const item = z.strictObject({ ...thing, shape, material, massKg: massKg(limits.ITEM_MASS_MAX_KG), ...scripted });
 
 const route = (least: number) => z.array(name).check(z.minLength(least), z.maxLength(limits.STOPS_MAX));
 const stop = z.strictObject({
@@ -133,7 +140,7 @@ const npc = z.strictObject({
   material,
   heightM: between(0.2, 3),
   habits: listOf(habit, limits.HABITS_PER_NPC_MAX),
-  script,
+  ...scripted,
 });
 
 const light = z.strictObject({

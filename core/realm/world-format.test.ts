@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { blocksOf, codesIn, readPage } from "../../conformance/page.ts";
 import { directions, materials } from "../world/realm-map.ts";
-import { hooks, SCRIPT_ACTIONS_MAX, SCRIPT_STATE_MAX_CHARS, SCRIPT_TEXT_MAX_CHARS } from "../world/script-port.ts";
+import {
+  hooks,
+  NEWS_DATA_MAX_CHARS,
+  SCRIPT_ACTIONS_MAX,
+  SCRIPT_STATE_MAX_CHARS,
+  SCRIPT_TEXT_MAX_CHARS,
+} from "../world/script-port.ts";
 import { defaultMassKg } from "./default-mass.ts";
 import { problemCodes, problemText } from "./problem.ts";
 import { type RealmText, readRealm } from "./read-realm.ts";
@@ -109,6 +115,9 @@ describe("the reference of docs/world-format.md", () => {
       `\`solids\` | at most ${limits.SOLIDS_PER_AREA_MAX} |`,
       `At most ${limits.SCRIPTS_MAX} files of ${number(limits.SCRIPT_MAX_CHARS)} characters`,
       `JSON, at most ${number(SCRIPT_STATE_MAX_CHARS)} characters`,
+      `keep, at most ${number(NEWS_DATA_MAX_CHARS)} characters`,
+      `kinds of news that its script hears: at most ${limits.LISTENS_PER_THING_MAX} |`,
+      `together listen to at most ${limits.LISTENS_MAX} kinds`,
       `A text has at most ${SCRIPT_TEXT_MAX_CHARS} characters, a hook asks for at most ${SCRIPT_ACTIONS_MAX} things`,
       `${limits.THING_MASS_MIN_KG} to ${number(limits.PROP_MASS_MAX_KG)} |`,
       `an oak barrel weighs ${Math.round(defaultMassKg({ type: "cylinder", radius: 0.35, height: 0.9 }, "oak"))} kg`,

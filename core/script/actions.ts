@@ -1,7 +1,9 @@
 import {
   type Json,
+  NEWS_DATA_MAX_CHARS,
+  NEWS_KIND,
+  NEWS_KIND_MAX_CHARS,
   SCRIPT_ACTIONS_MAX,
-  SCRIPT_STATE_MAX_CHARS,
   SCRIPT_TEXT_MAX_CHARS,
   type ScriptAction,
 } from "../world/script-port.ts";
@@ -39,7 +41,7 @@ const verbs: { [verb in ScriptAction["do"]]: { usage: string; read: Reader } } =
   },
   publish: {
     usage: "publish(kind, data)",
-    read: (kind, data) => ({ do: "publish", kind: name("kind", kind), data: json(data) }),
+    read: (called, data) => ({ do: "publish", kind: kind(called), data: json(data) }),
   },
 };
 
@@ -111,9 +113,16 @@ function delay(value: HostValue): number {
   return value;
 }
 
+/** The directory of realms refuses other kinds, and what it refuses would be in the way of what comes later. */
+function kind(value: HostValue): string {
+  if (typeof value !== "string" || value.length > NEWS_KIND_MAX_CHARS || !NEWS_KIND.test(value))
+    throw new Refusal(`'kind' must be lower case words joined by - or ., as "market.sale", not ${describe(value)}`);
+  return value;
+}
+
 function json(value: HostValue): Json {
-  if (typeof value !== "string" || value.length > SCRIPT_STATE_MAX_CHARS)
-    throw new Refusal(`the data may have ${SCRIPT_STATE_MAX_CHARS} characters of JSON at most`);
+  if (typeof value !== "string" || value.length > NEWS_DATA_MAX_CHARS)
+    throw new Refusal(`the data may have ${NEWS_DATA_MAX_CHARS} characters of JSON at most`);
   const data = readJson(value, SCRIPT_JSON_DEPTH_MAX);
   if (data === undefined) throw new Refusal(`the data may be ${SCRIPT_JSON_DEPTH_MAX} levels deep at most`);
   return data;

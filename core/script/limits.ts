@@ -12,7 +12,7 @@ export const SCRIPT_STACK_MAX_BYTES = 131_072;
 export const SCRIPT_SOURCE_MAX_CHARS = 65_536;
 /** Arrays and objects within each other, in `self.state` and what is published. */
 export const SCRIPT_JSON_DEPTH_MAX = 32;
-/** Ids, and names of timers and of published kinds. */
+/** Ids, and names of timers. */
 export const SCRIPT_NAME_MAX_CHARS = 64;
 export const SCRIPT_TIMER_MIN_MS = 100;
 export const SCRIPT_TIMER_MAX_MS = 3_600_000;

@@ -245,8 +245,12 @@ describe("the API", () => {
       "world.publish(kind, data) needs data that JSON can keep: it is of type function, which JSON cannot keep",
     ],
     [
+      'world.publish("Big News", 1);',
+      `world.publish(kind, data): 'kind' must be lower case words joined by - or ., as "market.sale", not "Big News"`,
+    ],
+    [
       'world.publish("k", "x".repeat(5000));',
-      "world.publish(kind, data): the data may have 4096 characters of JSON at most",
+      "world.publish(kind, data): the data may have 2000 characters of JSON at most",
     ],
   ])("refuses with a reason and a line: %s", (body, message) => {
     expect(problemIn(`\n${body}`)).toEqual({ code: "SCRIPT_API", message, file: "tavern/it.js", line: 3 });

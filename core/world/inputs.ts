@@ -1,3 +1,5 @@
+import type { SentNews } from "./exchange.ts";
+
 /**
  * What decides a world's future, besides what it is made from: the log is a list of these, and the same log gives
  * the same world on every machine. A member is a person's number in this shard, kept for good.
@@ -13,8 +15,12 @@ export type WorldInput =
   | { type: "command"; member: number; line: string }
   /** The time of day has come to this minute, 0 to 1439: days are told to the world, it has no clock. */
   | { type: "time"; minute: number }
-  /** An event of another realm that this one subscribes to. */
-  | { type: "news"; kind: string; from: string; data: string };
+  /** What other realms published and this one listens to. Taking it in and keeping its numbers is one. */
+  | { type: "news"; news: readonly SentNews[] }
+  /** The directory of realms has taken what this world published, through a number. */
+  | { type: "taken"; through: number }
+  /** The directory knows this world: what it has taken of it, and what it takes for heard. */
+  | { type: "known"; published: number; heard: number };
 
 /** The inputs of one tick, in the order in which they count. */
 export interface TickInputs {

@@ -7,6 +7,7 @@ export interface Plan {
   title: string;
   description: string;
   script?: string;
+  listens?: readonly string[];
 }
 
 export const nothing: Plan = { id: "", title: "", description: "" };

@@ -1,4 +1,5 @@
 import { indexOf } from "../ecs/entity.ts";
+import { own } from "./ownership.ts";
 import type { Point } from "./realm-map.ts";
 import type { Simulated } from "./simulated.ts";
 import { isDark } from "./systems/read-inputs.ts";
@@ -59,6 +60,7 @@ function place(world: Simulated, entity: number, { kind, def, area, at }: Placed
   const { store, places } = world.parts;
   for (const component of ["thing", "pose"] as const) store.add(entity, component);
   const index = indexOf(entity);
+  own(world, entity);
   store.columns.thing.kind[index] = kinds.indexOf(kind);
   store.columns.thing.def[index] = def;
   store.columns.thing.area[index] = places.indexOf(area);

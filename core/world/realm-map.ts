@@ -93,6 +93,8 @@ export interface Area {
   solids: Solid[];
   exits: Exit[];
   script?: string;
+  /** Kinds of news that call its script's `onNews`. */
+  listens?: string[];
 }
 
 /** Part of an area that never moves: furniture, trees, rocks, steps. */
@@ -141,6 +143,7 @@ export interface Door {
   /** The item that unlocks it. */
   key?: string;
   script?: string;
+  listens?: string[];
 }
 
 /** A thing too large to carry. It can be pushed, unless it is fixed. */
@@ -157,6 +160,7 @@ export interface Prop {
   /** One can sit on it. */
   seat: boolean;
   script?: string;
+  listens?: string[];
 }
 
 /** A thing that can be carried, dropped, given and thrown. */
@@ -170,6 +174,7 @@ export interface Item {
   material: Material;
   massKg: number;
   script?: string;
+  listens?: string[];
 }
 
 export interface Npc {
@@ -184,6 +189,7 @@ export interface Npc {
   /** What they do, the first that applies; they act only while somebody is about. */
   habits: Habit[];
   script?: string;
+  listens?: string[];
 }
 
 export type Habit =

@@ -1,7 +1,7 @@
 import type { ScriptSource } from "./realm-map.ts";
 
 /** What the world asks of whatever runs its scripts; `core/script/` does it. */
-export const hooks = ["onUse", "onEnter", "onLeave", "onSay", "onTimer", "onCollision"] as const;
+export const hooks = ["onUse", "onEnter", "onLeave", "onSay", "onTimer", "onCollision", "onNews"] as const;
 export type Hook = (typeof hooks)[number];
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -16,7 +16,7 @@ export interface HookCall {
   seed: number;
   /** Whose script it is. `state` is what the script kept: JSON, at most {@link SCRIPT_STATE_MAX_CHARS}. */
   self: { id: string; kind: "area" | "door" | "prop" | "item" | "npc"; title: string; area: string; state: Json };
-  /** What happened: `{ by: { id, name } }`, for `onSay` with `text`, for `onTimer` with `name`. */
+  /** What happened: `{ by: { id, name } }`, for `onSay` with `text`, for `onTimer` with `name`; for `onNews` `{ kind, realm, data }`. */
   event: { [name: string]: Json };
 }
 
@@ -65,6 +65,11 @@ export interface ScriptRunner {
   restore(saved: Json): void;
 }
 
+/** What kinds of news are called: `bell`, `market.sale`. */
+export const NEWS_KIND = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/;
+export const NEWS_KIND_MAX_CHARS = 64;
+/** What is published, as JSON text. */
+export const NEWS_DATA_MAX_CHARS = 2_000;
 export const SCRIPT_STATE_MAX_CHARS = 4_096;
 export const SCRIPT_ACTIONS_MAX = 32;
 export const SCRIPT_TEXT_MAX_CHARS = 500;

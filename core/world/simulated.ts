@@ -3,7 +3,7 @@ import type { WorldEvent } from "./events.ts";
 import { heading, lengthOf } from "./heading.ts";
 import { nothing, type Plan, planAt } from "./plans.ts";
 import type { Area, Direction, Exit, Point } from "./realm-map.ts";
-import type { Hook } from "./script-port.ts";
+import type { Hook, Json } from "./script-port.ts";
 import { type Kind, kinds, type Thing } from "./things.ts";
 import { CHARACTER_HEIGHT_M, CHARACTER_RADIUS_M } from "./world-schema.ts";
 import type { Member, TickNotes, WorldParts } from "./world-state.ts";
@@ -33,9 +33,9 @@ const WORDS_TICKS = 200;
  */
 export class Simulated {
   readonly parts: WorldParts;
-  readonly notes: TickNotes = { events: [], durable: false, published: [] };
+  readonly notes: TickNotes = { events: [], durable: false };
   /** Hooks to call in this tick, in order. */
-  readonly calls: { entity: number; hook: Hook; by: number | null; data: Record<string, string> }[] = [];
+  readonly calls: { entity: number; hook: Hook; by: number | null; data: Record<string, Json> }[] = [];
   readonly #things;
 
   constructor(parts: WorldParts) {
@@ -370,14 +370,14 @@ export class Simulated {
   }
 
   /** The same for an area's own script. */
-  hookArea(area: string, hook: Hook, by: number | null, data: Record<string, string> = {}): void {
+  hookArea(area: string, hook: Hook, by: number | null, data: Record<string, Json> = {}): void {
     const def = this.parts.places.indexOf(area);
     const entity = this.all("area").find((one) => this.parts.store.columns.thing.def[indexOf(one)] === def);
     if (entity !== undefined) this.hook(entity, hook, by, data);
   }
 
   /** Whether a thing has a script for this; if so it is called in this tick. */
-  hook(entity: number, hook: Hook, by: number | null, data: Record<string, string> = {}): boolean {
+  hook(entity: number, hook: Hook, by: number | null, data: Record<string, Json> = {}): boolean {
     const script = this.planOf(entity).script;
     if (script === undefined || !this.parts.scripts.has(script, hook)) return false;
     this.calls.push({ entity, hook, by, data });

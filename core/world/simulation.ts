@@ -1,4 +1,5 @@
 import type { WorldEvent } from "./events.ts";
+import type { Exchange } from "./exchange.ts";
 import type { WorldInput } from "./inputs.ts";
 import type { MotionView } from "./motion/world-motion.ts";
 import type { Scenes } from "./scenes.ts";
@@ -11,8 +12,6 @@ export interface TickOutcome {
   replies: readonly CommandReply[];
   /** Something happened that must never be lost: items, doors, scripts' memory, words. */
   durable: boolean;
-  /** For other realms. */
-  published: readonly { kind: string; data: string }[];
 }
 
 export interface CommandReply {
@@ -51,6 +50,12 @@ export interface Simulation {
   hears(member: number, entity: number): boolean;
   /** The same world as its motion is told. */
   readonly motion: MotionView;
+  /** By which epoch its shard owns what is in it. */
+  readonly epoch: number;
+  /** What it has for other realms, and has of them. */
+  readonly exchange: Readonly<Exchange>;
+  /** Who of its own people is where. */
+  npcs(): { id: string; title: string; area: string }[];
   save(): WorldCheckpoint;
   /** Digest of everything that decides the future. */
   hash(): string;

@@ -138,6 +138,21 @@ export class WorldLog {
   }
 }
 
+/** The same parts; tells of every row that is written. */
+export function countedParts(parts: CheckpointParts, wrote: () => void): CheckpointParts {
+  return {
+    get: (key) => parts.get(key),
+    put(key, bytes) {
+      wrote();
+      parts.put(key, bytes);
+    },
+    delete(keys) {
+      for (const _ of keys) wrote();
+      parts.delete(keys);
+    },
+  };
+}
+
 function partKey(tick: number, part: number): string {
   return `checkpoint:${tick}:${part}`;
 }

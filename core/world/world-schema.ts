@@ -20,6 +20,8 @@ export const worldSchema = {
   script: { state: "json", timers: "json" },
   /** Of NPCs: what they are about. */
   mind: { state: "json" },
+  /** Since which epoch of its shard it belongs to it: `ownership.ts`. */
+  owner: { epoch: "u32" },
 } as const satisfies Schema;
 
 export type WorldSchema = typeof worldSchema;

@@ -2,6 +2,7 @@ import type { Store } from "../ecs/store.ts";
 import type { Bodies } from "./bodies.ts";
 import { type Chat, emptyChat } from "./chat.ts";
 import type { WorldEvent } from "./events.ts";
+import { type Exchange, emptyExchange } from "./exchange.ts";
 import type { Places } from "./places.ts";
 import type { ScriptRunner } from "./script-port.ts";
 import type { WorldSchema } from "./world-schema.ts";
@@ -31,6 +32,9 @@ export interface WorldFacts {
   actedTick: number;
   members: Member[];
   chat: Chat;
+  /** By which its shard owns what is in it; the directory of realms gives out greater ones when it cuts a realm. */
+  epoch: number;
+  exchange: Exchange;
 }
 
 /** Everything that a world's systems work on. */
@@ -46,9 +50,17 @@ export interface WorldParts {
 export interface TickNotes {
   events: WorldEvent[];
   durable: boolean;
-  published: { kind: string; data: string }[];
 }
 
 export function emptyFacts(seed: string): WorldFacts {
-  return { seed, tick: 0, minute: 480, actedTick: -1_000_000, members: [], chat: emptyChat() };
+  return {
+    seed,
+    tick: 0,
+    minute: 480,
+    actedTick: -1_000_000,
+    members: [],
+    chat: emptyChat(),
+    epoch: 1,
+    exchange: emptyExchange(),
+  };
 }

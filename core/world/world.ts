@@ -1,6 +1,7 @@
 import { Store } from "../ecs/store.ts";
 import { stateHash } from "../random.ts";
 import type { BodiesFactory } from "./bodies.ts";
+import type { Exchange } from "./exchange.ts";
 import type { WorldInput } from "./inputs.ts";
 import { WorldMotion } from "./motion/world-motion.ts";
 import { Places } from "./places.ts";
@@ -14,6 +15,7 @@ import type { ScriptRunner } from "./script-port.ts";
 import { Simulated } from "./simulated.ts";
 import type { Simulation, SimulationFactory, TickOutcome, Viewer } from "./simulation.ts";
 import { findAreas } from "./systems/find-areas.ts";
+import { hasNews, hearNews } from "./systems/hear-news.ts";
 import { moveBodies } from "./systems/move-bodies.ts";
 import { readInputs } from "./systems/read-inputs.ts";
 import { hasTimers, runScripts, runTimers } from "./systems/run-scripts.ts";
@@ -23,7 +25,7 @@ import { worldSchema } from "./world-schema.ts";
 import { emptyFacts } from "./world-state.ts";
 
 /** What a tick does after its inputs, in this order. */
-const systems: readonly ((world: Simulated) => void)[] = [moveBodies, findAreas, thinkNpcs, runTimers];
+const systems: readonly ((world: Simulated) => void)[] = [moveBodies, findAreas, thinkNpcs, runTimers, hearNews];
 
 /** What worlds of one realm are made from. */
 export interface WorldSource {
@@ -94,7 +96,7 @@ class World implements Simulation {
 
   get isAwake(): boolean {
     const { bodies, store, facts } = this.#world.parts;
-    let isGoing = bodies.anyAwake;
+    let isGoing = bodies.anyAwake || hasNews(this.#world);
     store.each(store.query("trip"), () => {
       isGoing = true;
     });
@@ -116,14 +118,14 @@ class World implements Simulation {
 
   step(inputs: readonly WorldInput[]): TickOutcome {
     const { notes, parts } = this.#world;
-    Object.assign(notes, { events: [], durable: false, published: [] });
+    Object.assign(notes, { events: [], durable: false });
     const replies = readInputs(this.#world, inputs);
     // Who came and went must be known whatever happens.
     if (inputs.some(({ type }) => type !== "move")) notes.durable = true;
     for (const system of systems) system(this.#world);
     for (const problem of runScripts(this.#world)) this.#source.problem(problem);
     parts.facts.tick += 1;
-    return { events: notes.events, replies, durable: notes.durable, published: notes.published };
+    return { events: notes.events, replies, durable: notes.durable };
   }
 
   memberOf(subject: string): number | null {
@@ -138,6 +140,21 @@ class World implements Simulation {
 
   hears(member: number, entity: number): boolean {
     return this.#world.parts.facts.members[member]?.muted.includes(entity) !== true;
+  }
+
+  get epoch(): number {
+    return this.#world.parts.facts.epoch;
+  }
+
+  get exchange(): Readonly<Exchange> {
+    return this.#world.parts.facts.exchange;
+  }
+
+  npcs(): { id: string; title: string; area: string }[] {
+    return this.#world.all("npc").map((entity) => {
+      const { id, title } = this.#world.planOf(entity);
+      return { id, title, area: this.#world.areaOf(entity).id };
+    });
   }
 
   save(): WorldCheckpoint {

@@ -58,6 +58,8 @@ function portsOf(env: Env): ApiPorts {
     worlds: {
       list: () => env.WORLDS.list(),
       scenery: (realm) => env.WORLDS.scenery(realm),
+      npcs: (realm) => env.WORLDS.npcs(realm),
+      stats: () => env.WORLDS.stats(),
       connect: (realm, request) => env.WORLDS.fetch(new Request(`https://worlds/${realm}`, request)),
     },
     tokens: { issue: (claims) => env.AUTH.issue(claims), read: (token) => env.AUTH.read(token) },

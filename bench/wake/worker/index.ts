@@ -8,13 +8,14 @@ import { type WakeWorld, wakings } from "./wake-world.ts";
 export { AssetService } from "../../../workers/assets/index.ts";
 export { AuthService, KeyRing, MetricsHub } from "../../../workers/auth/index.ts";
 export { QuestionService, QuizRoom, QuizRoomService } from "../../../workers/quiz-room/index.ts";
+export { ShardDirectory } from "../../../workers/world-shard/index.ts";
 export { WakeWorld as WorldShard } from "./wake-world.ts";
 
 /** The product's, with many realms that are all the tavern. */
 export class WorldService extends RealWorldService {
-  override list(): RealmSummary[] {
+  override async list(): Promise<RealmSummary[]> {
     return Array.from({ length: WORLDS_MAX }, (_, i) =>
-      summariesOf(builtRealms.slice(0, 1)).map((one) => ({ ...one, realm: worldName(i) })),
+      summariesOf(builtRealms.slice(0, 1), []).map((one) => ({ ...one, realm: worldName(i) })),
     ).flat();
   }
 }

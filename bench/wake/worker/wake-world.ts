@@ -2,14 +2,16 @@ import type { LiveConnection } from "../../../core/ports.ts";
 import { builtRealms } from "../../../core/realm/built/index.ts";
 import type { RealmMap } from "../../../core/world/realm-map.ts";
 import type { ShardRunner } from "../../../core/world/shard/shard-runner.ts";
-import type { SocketEnv } from "../../../durable-objects/socket-object.ts";
-import { WorldShard } from "../../../durable-objects/world-shard.ts";
+import { type ShardEnv, WorldShard } from "../../../durable-objects/world-shard.ts";
 import type { Waking } from "../waking.ts";
 
 /** By the world's name. It outlives the objects, which share an isolate. */
 export const wakings = new Map<string, Waking>();
 
-interface WakeEnv extends SocketEnv {
+/** The tavern by its many names, each the same object every time: what is known of a map is kept by it. */
+const maps = new Map<string, RealmMap>();
+
+interface WakeEnv extends ShardEnv {
   /** Added to the clock, so that it is a quiet time of day in all worlds. */
   WAKE_SHIFT_MS: string;
 }
@@ -53,7 +55,9 @@ export class WakeWorld extends WorldShard<WakeEnv> {
   protected override map(): RealmMap {
     const map = builtRealms.find(({ realm }) => realm === "golden-dragon");
     if (!map) throw new Error("there is no tavern");
-    return map;
+    const own = maps.get(this.name) ?? { ...map, realm: this.name };
+    maps.set(this.name, own);
+    return own;
   }
 
   protected override count(name: string, by: number): void {

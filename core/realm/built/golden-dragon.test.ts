@@ -118,6 +118,10 @@ describe("its scripts", () => {
     expect(ticks).toEqual([...Array(5).fill("narrate,timer"), "narrate"]);
     expect(done(room.call("onEnter"))).toEqual(["timer"]);
     expect(done(new Owner("hearth").call("onUse"))).toEqual(["narrate"]);
+    const heard = () => JSON.stringify(room.call("onNews", { kind: "bell", data: { by: "Cleo" } }));
+    expect([heard(), heard(), heard()].map((text) => text.includes("Cleo"))).toEqual([false, false, true]);
+    expect(room.call("onNews", { kind: "other", data: null })).toEqual([]);
+    expect(room.state).toEqual({ left: 6, heard: 3 });
   });
 
   it("bar_bell: Marta loses patience, and forgets", () => {

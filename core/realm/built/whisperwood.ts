@@ -75,6 +75,8 @@ export const whisperwood: RealmMap = {
         { direction: "west", to: "bog", at: [0, 0, 12], width: 5 },
         { direction: "east", to: "charcoal-clearing", at: [24, 0, 12], width: 5 },
       ],
+      script: "far_roar",
+      listens: ["dragon-roar"],
     },
     {
       id: "mossy-path",
@@ -141,6 +143,8 @@ export const whisperwood: RealmMap = {
         { direction: "west", to: "old-well", at: [0, 0, -12], width: 5 },
         { direction: "east", to: "birch-glade", at: [24, 0, -12], width: 5 },
       ],
+      script: "far_roar",
+      listens: ["dragon-roar"],
     },
     {
       id: "birch-glade",
@@ -553,6 +557,8 @@ export const whisperwood: RealmMap = {
         { direction: "east", to: "stream-crossing", at: [0, 0, -36], width: 5 },
         { direction: "west", to: "vestry", at: [-24, 0, -36], width: 1.2, door: "vestry-door" },
       ],
+      script: "far_roar",
+      listens: ["dragon-roar"],
     },
     {
       id: "vestry",
@@ -1296,6 +1302,7 @@ export const whisperwood: RealmMap = {
     { name: "bog", file: "realms/whisperwood/scripts/bog.js", source: "// The bog warns whoever comes in, and keeps a little of whoever goes.\n\nconst warnings = [\n  \"The ground gives under your foot and takes its time to come back. Keep to the pale moss.\",\n  \"Something under the moss lets out a long breath. Keep to the pale moss.\",\n  \"A bubble rises beside your boot, looks at you, and bursts. Keep to the pale moss.\",\n];\n\nfunction onEnter(event) {\n  world.tell(event.by.id, warnings[Math.floor(Math.random() * warnings.length)]);\n}\n\nfunction onLeave(event) {\n  world.tell(event.by.id, \"The bog lets go of your boots with a kiss.\");\n}\n" },
     { name: "chapel_bell", file: "realms/whisperwood/scripts/chapel_bell.js", source: "// The bell is heard in other realms. While it still swings it cannot be rung again.\n\nconst SWINGS_MS = 6 * 1000;\n\nfunction onUse(event) {\n  const { rung = 0, lastAt = -SWINGS_MS } = self.state ?? {};\n  if (Date.now() - lastAt < SWINGS_MS)\n    return world.tell(event.by.id, \"The bell is still swinging. Let it have its say.\");\n  self.state = { rung: rung + 1, lastAt: Date.now() };\n  world.narrate(\n    `${event.by.name} pulls the rope. The bell speaks once, and the sound goes out over the trees as far as the tavern.`,\n  );\n  world.publish(\"bell\", { from: self.area, by: event.by.name, rung: rung + 1 });\n}\n" },
     { name: "drum_log", file: "realms/whisperwood/scripts/drum_log.js", source: "// A hollow log booms when it is played, and when something hits it.\n\nconst RINGS_MS = 2 * 1000;\n\nfunction onUse(event) {\n  world.narrate(`${event.by.name} drums on the hollow log: boom, ba-doom. The pines pass it on.`);\n}\n\nfunction onCollision() {\n  const lastAt = self.state?.lastAt ?? -RINGS_MS;\n  if (Date.now() - lastAt < RINGS_MS) return;\n  self.state = { lastAt: Date.now() };\n  world.narrate(\"Boom, says the hollow log.\");\n}\n" },
+    { name: "far_roar", file: "realms/whisperwood/scripts/far_roar.js", source: "// The gilded dragon of the town. Her roar carries into the near parts of the wood, and what is small keeps still.\n\nconst echoes = {\n  \"forest-gate\":\n    \"A roar rolls in through the gate from the town. Every bird in the wood falls silent, and begins again.\",\n  \"mossy-path\": \"A roar comes up the path from the south. The moss swallows most of it, but the leaves have heard.\",\n  \"ruined-chapel\": \"From the town comes a long roar, and very softly, untouched, the bell answers.\",\n};\n\nfunction onNews(event) {\n  if (event.kind === \"dragon-roar\") world.narrate(echoes[self.area]);\n}\n" },
     { name: "flute", file: "realms/whisperwood/scripts/flute.js", source: "// The owl knows this flute. It answers twice from where it is, and the third tune brings it to the player.\n\nconst answers = [\n  \"Three notes go out between the trunks. A long way off an owl answers: hoo, hoo.\",\n  \"The tune goes out again. The owl answers, and it is nearer.\",\n];\n\nfunction onUse(event) {\n  const tunes = self.state?.tunes ?? 0;\n  world.narrate(`${event.by.name} puts the willow flute to their lips and plays.`);\n  const answer = answers[tunes];\n  if (answer) world.narrate(answer);\n  else call();\n  self.state = { tunes: answer ? tunes + 1 : 0 };\n}\n\nfunction call() {\n  world.narrate(\n    \"No answer this time, only a breath of air: the owl comes down on wide, soft wings and settles beside you.\",\n  );\n  world.move(\"owl\", self.area);\n}\n" },
     { name: "hermit", file: "realms/whisperwood/scripts/hermit.js", source: "// The hermit answers questions, and gives his candle to the first guest who asks for a light.\n\nconst answers = [\n  [/\\b(?:stones?|riddle|shadow)\\b/i, \"They ask everybody the same thing. I think they only want to hear it said.\"],\n  [\n    /\\b(?:key|lock|door|latch)\\b/i,\n    \"I lost the key to a fox, and found that I liked company better. The latch opens the door from in here.\",\n  ],\n  [/\\b(?:draw|drawing|drawings|portrait)\\b/i, \"I draw what I am afraid to forget.\"],\n  [/\\b(?:spring|water)\\b/i, \"Through there, to the north. Drink, and then be quiet for a bit.\"],\n  [/\\bjar\\b/i, \"It says DO NOT. I would have thought that was clear.\"],\n];\n\nfunction onSay(event) {\n  if (event.by.id === self.id) return;\n  if (/\\b(?:light|candle)\\b/i.test(event.text)) return giveLight(event.by);\n  const known = answers.find(([asked]) => asked.test(event.text));\n  if (known) world.say(known[1]);\n}\n\nfunction giveLight(guest) {\n  if (self.state?.given) return world.say(`I gave my candle to ${self.state.given}. Ask there.`);\n  self.state = { given: guest.name };\n  world.say(\"A light? Here. It has waited a whole summer for somebody to ask.\");\n  world.give(\"hermit-candle\", guest.id);\n}\n" },
     { name: "lamp", file: "realms/whisperwood/scripts/lamp.js", source: "// For lamps and fires: each turns the light that is called as it is, with `-flame` after it.\n\n/** What is not burning when the world begins. */\nconst unlit = [\"beacon\"];\n\nfunction onUse() {\n  const wasLit = self.state?.lit ?? !unlit.includes(self.id);\n  self.state = { lit: !wasLit };\n  world.light(`${self.id}-flame`, !wasLit);\n}\n" },

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Json } from "../../world/script-port.ts";
+import { type Json, NEWS_KIND, NEWS_KIND_MAX_CHARS } from "../../world/script-port.ts";
 import {
   AREAS_PER_REALM_MAX,
   EVENT_DATA_MAX_CHARS,
@@ -18,7 +18,7 @@ import { type Refusal, refuse } from "./problem.ts";
 
 const name = z.string().check(z.maxLength(NAME_MAX_CHARS), z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/));
 /** `market`, `market.sale` */
-const kind = z.string().check(z.maxLength(NAME_MAX_CHARS), z.regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/));
+const kind = z.string().check(z.maxLength(NEWS_KIND_MAX_CHARS), z.regex(NEWS_KIND));
 /** Invisible characters could forge lines in a terminal. */
 const PLAIN = /^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 const title = z.string().check(z.minLength(1), z.maxLength(TITLE_MAX_CHARS), z.regex(PLAIN));
@@ -30,6 +30,7 @@ const shard = z.object({
   id: name,
   areas: z.array(name).check(z.maxLength(AREAS_PER_REALM_MAX)),
   epoch: positive,
+  published: z.optional(number),
 });
 const npc = z.object({ id: name, title, area: name });
 const stats = z
@@ -38,6 +39,8 @@ const stats = z
 // The data is made plain by `plainJson`: what arrives by RPC may have cycles, dates, and worse.
 const event = z.object({ id: positive, kind, data: z.pipe(z.unknown(), z.transform(plainJson)) });
 
+const kinds = z.array(kind).check(z.maxLength(KINDS_PER_REALM_MAX));
+
 const schemas = {
   register: z.object({
     realm: name,
@@ -45,6 +48,7 @@ const schemas = {
     summary: z.string().check(z.maxLength(SUMMARY_MAX_CHARS), z.regex(PLAIN)),
     shards: z.array(shard).check(z.minLength(1), z.maxLength(SHARDS_PER_REALM_MAX)),
     heard: z.optional(number),
+    kinds: z.optional(kinds),
   }),
   report: z.object({
     ...owner,
@@ -60,7 +64,7 @@ const schemas = {
       z.refine((events) => events.every(({ id }, i) => id === (events[0]?.id ?? 0) + i)),
     ),
   }),
-  subscribe: z.object({ realm: name, kinds: z.array(kind).check(z.maxLength(KINDS_PER_REALM_MAX)) }),
+  subscribe: z.object({ realm: name, kinds }),
   acknowledge: z.object({ realm: name, sequence: number }),
   move: z.object({ realm: name, area: name, to: name }),
   retire: z.object({ realm: name }),
@@ -71,9 +75,20 @@ export interface Registration {
   realm: string;
   title: string;
   summary: string;
-  shards: { id: string; areas: string[]; epoch: number }[];
+  shards: ShardClaim[];
   /** The sequence through which it has applied events: an acknowledgement, kept even where the directory forgot. */
   heard?: number | undefined;
+  /** The kinds that it listens to from now on; as before where they are left out. */
+  kinds?: string[] | undefined;
+}
+
+/** What a realm says of one of its shards. */
+export interface ShardClaim {
+  id: string;
+  areas: string[];
+  epoch: number;
+  /** The number of its newest event that it knows to be taken: kept even where the directory forgot. */
+  published?: number | undefined;
 }
 
 /** Who speaks for a shard: refused where the epoch is not the one that the shard has now. */

@@ -3,7 +3,7 @@ import type { Change } from "./change.ts";
 import { controlStep } from "./control-step.ts";
 import { findArea, listNpcs, listRealms, newDirectory, statsOf } from "./directory.ts";
 import { receive } from "./inbox.ts";
-import { HELD_MAX, REALMS_MAX, RETRY_FIRST_MS, TRIES_MAX, WAITING_MAX } from "./limits.ts";
+import { EVENTS_PER_CALL_MAX, HELD_MAX, REALMS_MAX, RETRY_FIRST_MS, TRIES_MAX, WAITING_MAX } from "./limits.ts";
 import type { DirectoryEvent } from "./record.ts";
 
 const directoryOf = (...names: string[]) => {
@@ -197,9 +197,12 @@ describe("what waits", () => {
     run(publication("a", range(WAITING_MAX + 1, WAITING_MAX + 25)));
     expect(statsOf(directory).outboxes[1]).toMatchObject({ waiting: WAITING_MAX, dropped: 15 });
     const events = run(registration("b")).deliveries[0]?.events ?? [];
-    expect(events).toHaveLength(WAITING_MAX);
+    // As many as a realm takes at once; the others go once these have arrived.
+    expect(events).toHaveLength(EVENTS_PER_CALL_MAX);
     expect(events[0]).toMatchObject({ sequence: 26, after: 10, id: 26 });
-    expect(receive(10, events)).toMatchObject({ lost: 15, heard: WAITING_MAX + 25, isEarly: false });
+    expect(receive(10, events)).toMatchObject({ lost: 15, heard: EVENTS_PER_CALL_MAX + 25, isEarly: false });
+    const next = run({ type: "delivered", realm: "b" }).deliveries[0]?.events ?? [];
+    expect([next.length, next[0]?.after]).toEqual([EVENTS_PER_CALL_MAX, events.at(-1)?.sequence]);
     // One that had applied some of them before they were dropped lost only the others.
     expect(receive(20, events)).toMatchObject({ lost: 5 });
     expect(receive(30, events)).toMatchObject({ lost: 0 });

@@ -53,13 +53,13 @@ function carryOut(directory: Directory, change: Change, heirs: RealmRecord[], no
     case "publish":
       return publish(directory, change, heirs);
     case "report":
-      return heard(directory, change.realm, report(directory, change), heirs);
+      return heard(directory, change.realm, report(directory, change, nowMs), heirs);
     case "acknowledge":
       return acknowledged(directory, change, heirs, nowMs);
     case "subscribe":
       return heard(directory, change.realm, subscribe(directory, change), heirs);
     case "register":
-      return signedOn(directory, change.realm, register(directory, change), heirs);
+      return signedOn(directory, change, register(directory, change), heirs);
     case "move":
       return move(directory, change);
     case "retire":
@@ -102,9 +102,16 @@ function acknowledged(
 }
 
 /** A realm that registers has just started, and may have forgotten what it did not acknowledge. */
-function signedOn<A extends Answer>(directory: Directory, name: string, answer: A, heirs: RealmRecord[]): A {
+function signedOn<A extends Answer>(
+  directory: Directory,
+  { realm: name, kinds }: Extract<Change, { type: "register" }>,
+  answer: A,
+  heirs: RealmRecord[],
+): A {
   const realm = answer.ok ? directory.realms.get(name) : undefined;
   if (realm) {
+    if (kinds) subscribe(directory, { realm: name, kinds });
+    if (realm.tries > 0) touch(directory, realm, CHANGED_CURSOR);
     realm.tries = 0;
     startOver(directory, realm, heirs);
   }

@@ -142,7 +142,7 @@ export function statsOf(directory: Directory): DirectoryStats {
     })),
     reports: realms.flatMap(({ name, shards }) =>
       [...shards.values()].flatMap(({ id, status }) =>
-        status ? [{ realm: name, shard: id, stats: status.stats }] : [],
+        status ? [{ realm: name, shard: id, stats: status.now.stats }] : [],
       ),
     ),
   };

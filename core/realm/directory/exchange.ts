@@ -69,10 +69,14 @@ function spread(
 }
 
 /** A realm gets events of these kinds from now on. What waits for it already stays. */
-export function subscribe(directory: Directory, { realm: name, kinds }: Of<"subscribe">): { ok: true } | Refusal {
+export function subscribe(
+  directory: Directory,
+  { realm: name, kinds }: Omit<Of<"subscribe">, "type">,
+): { ok: true } | Refusal {
   const realm = directory.realms.get(name);
   if (!realm) return refuse("REALM_UNKNOWN");
   const wanted = new Set(kinds);
+  const before = JSON.stringify(realm.subscriptions);
   for (const interval of realm.subscriptions) {
     if (interval.until !== null || wanted.delete(interval.kind)) continue;
     interval.until = directory.position;
@@ -83,7 +87,7 @@ export function subscribe(directory: Directory, { realm: name, kinds }: Of<"subs
     listen(directory, realm, kind);
   }
   realm.subscriptions = realm.subscriptions.filter((interval) => isNeeded(realm, interval));
-  touch(directory, realm, CHANGED_PROFILE);
+  if (JSON.stringify(realm.subscriptions) !== before) touch(directory, realm, CHANGED_PROFILE);
   return { ok: true };
 }
 

@@ -6,7 +6,7 @@ import type { Change } from "./change.ts";
 import { listRealms, statsOf } from "./directory.ts";
 import { receive } from "./inbox.ts";
 import { DirectoryKeeper } from "./keeper.ts";
-import { TRIES_MAX, WAITING_MAX } from "./limits.ts";
+import { EVENTS_PER_CALL_MAX, TRIES_MAX, WAITING_MAX } from "./limits.ts";
 import type { DirectoryEvent } from "./record.ts";
 
 /** A database in memory that can be made to fail at the next commit. */
@@ -58,7 +58,7 @@ class Bench {
       sink: {
         deliver: (realm, events) =>
           new Promise((resolve, reject) => {
-            const settle = (arrived: boolean) => (arrived ? resolve() : reject(new Error("unreachable")));
+            const settle = (arrived: boolean) => (arrived ? resolve(null) : reject(new Error("unreachable")));
             this.calls.push({ realm, events, settle });
           }),
       },
@@ -87,6 +87,11 @@ class Bench {
     });
   }
 
+  report(realm: string) {
+    const owner = { realm, shard: realm, epoch: 1 };
+    return this.keeper.change({ type: "report", ...owner, population: 0, npcs: [], stats: { rows: 5 } });
+  }
+
   publish(realm: string, ids: number[], kind = "news") {
     const events = ids.map((id) => ({ id, kind, data: { id } }));
     return this.keeper.change({ type: "publish", realm, shard: realm, epoch: 1, events });
@@ -113,6 +118,40 @@ function twoRealms(): Bench {
   bench.subscribe("b", "news");
   return bench;
 }
+
+describe("signing on", () => {
+  it("as before writes nothing", () => {
+    const bench = twoRealms();
+    const { writes } = bench.sql;
+    const again = (kinds: string[]) =>
+      bench.keeper.change({
+        type: "register",
+        realm: "b",
+        title: "b",
+        summary: "",
+        shards: [{ id: "b", areas: ["hall"], epoch: 1 }],
+        kinds,
+      });
+    again(["news"]);
+    expect(bench.sql.writes).toBe(writes);
+    again(["news", "gossip"]);
+    expect(bench.sql.writes).toBeGreaterThan(writes);
+    bench.publish("a", [1], "gossip");
+    expect(bench.calls.map(({ realm, events }) => [realm, events[0]?.kind])).toEqual([["b", "gossip"]]);
+  });
+
+  it("takes up numbers that the directory has forgotten, and gives back figures that it has not", () => {
+    const bench = new Bench();
+    const claim = { id: "a", areas: ["hall"], epoch: 1, published: 7 };
+    const registration = { type: "register", realm: "a", title: "a", summary: "", shards: [claim] } as const;
+    bench.keeper.change({ ...registration, shards: [{ ...claim, areas: [...claim.areas] }] });
+    bench.report("a");
+    bench.crash();
+    expect(bench.publish("a", [9])).toMatchObject({ error: { code: "EVENT_GAP", details: { next: 8 } } });
+    expect(bench.publish("a", [7, 8])).toEqual({ ok: true, published: 8 });
+    expect(bench.register("a")).toMatchObject({ shards: [{ published: 8, stats: { rows: 5 } }] });
+  });
+});
 
 describe("the directory over a crash", () => {
   it("is as it was: realms, areas, figures, subscriptions, outboxes, and what was published", () => {
@@ -165,7 +204,7 @@ describe("the directory over a crash", () => {
     expect(statsOf(bench.keeper.directory).outboxes[1]).toMatchObject({ waiting: WAITING_MAX, dropped: 100 });
     bench.calls = [];
     bench.ring();
-    expect(receive(0, bench.calls[0]?.events ?? [])).toMatchObject({ lost: 100, heard: WAITING_MAX + 100 });
+    expect(receive(0, bench.calls[0]?.events ?? [])).toMatchObject({ lost: 100, heard: 100 + EVENTS_PER_CALL_MAX });
   });
 
   it("goes on with the tries where they were, and gives up", async () => {
@@ -318,7 +357,7 @@ class Simulation {
         return bench.crash();
       case "failed commit":
         bench.sql.failsNext = true;
-        expect(() => bench.register("a")).toThrow("disk full");
+        expect(() => bench.report("a")).toThrow("disk full");
         return;
       case "ring":
         return bench.ring();

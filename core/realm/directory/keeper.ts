@@ -5,9 +5,13 @@ import type { Directory } from "./directory.ts";
 import { DirectoryStore } from "./directory-store.ts";
 import type { DirectoryEvent } from "./record.ts";
 
-/** Brings events to a realm, wherever its shards run. Rejects where they did not arrive. */
+/** Brings events to a realm, wherever its shards run, and wakes them for it. */
 export interface RealmSink {
-  deliver(realm: string, events: DirectoryEvent[]): Promise<void>;
+  /**
+   * Gives the sequence through which the realm has applied events for good, which acknowledges them; `null` where it
+   * will acknowledge them itself. Rejects where they did not arrive, or were not kept.
+   */
+  deliver(realm: string, events: DirectoryEvent[]): Promise<number | null>;
 }
 
 /** What the directory asks of where it runs. */
@@ -88,15 +92,17 @@ export class DirectoryKeeper {
   }
 
   async #deliver({ realm, events }: Delivery): Promise<void> {
-    let type: "delivered" | "undelivered" = "delivered";
+    const changes: Change[] = [];
     try {
-      await this.#ports.sink.deliver(realm, events);
+      const sequence = await this.#ports.sink.deliver(realm, events);
+      if (sequence !== null) changes.push({ type: "acknowledge", realm, sequence });
+      changes.push({ type: "delivered", realm });
     } catch (error) {
-      type = "undelivered";
+      changes.push({ type: "undelivered", realm });
       this.#ports.report(error, "delivery");
     }
     try {
-      this.change({ type, realm });
+      this.#step(changes);
     } catch (error) {
       this.#ports.report(error, "after delivery");
     }

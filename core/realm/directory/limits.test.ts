@@ -7,8 +7,8 @@ it("fit together", () => {
   expect(limits.WAITING_MAX).toBeLessThanOrEqual(limits.HELD_MAX);
   // All held events, at two bytes a character, in less than half of an object's memory.
   expect(limits.HELD_MAX * limits.EVENT_DATA_MAX_CHARS * 2).toBeLessThanOrEqual(64 * 2 ** 20);
-  // A whole outbox in one call.
-  expect(limits.WAITING_MAX * limits.EVENT_DATA_MAX_CHARS * 4).toBeLessThan(32 * 2 ** 20);
+  // A whole call in one row, at up to six bytes a character where it is escaped.
+  expect(limits.EVENTS_PER_CALL_MAX * limits.EVENT_DATA_MAX_CHARS * 6).toBeLessThan(2 * 2 ** 20);
   expect(Number.isSafeInteger(limits.NUMBER_MAX + limits.WAITING_MAX)).toBe(true);
 });
 

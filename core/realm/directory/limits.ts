@@ -1,3 +1,5 @@
+import { NEWS_DATA_MAX_CHARS } from "../../world/script-port.ts";
+
 /** Limits of the realm directory, in one place, with units. `limits.test.ts` asserts that they fit together. */
 export const REALMS_MAX = 2_000;
 export const SHARDS_PER_REALM_MAX = 64;
@@ -13,10 +15,10 @@ export const POPULATION_MAX = 100_000;
 
 /** Kinds that one realm listens to. */
 export const KINDS_PER_REALM_MAX = 64;
-/** Events in one call of a publisher. */
+/** Events in one call of a publisher, and in one delivery: a realm keeps each as one row, of at most 2 MB. */
 export const EVENTS_PER_CALL_MAX = 100;
 /** An event's data, as JSON text. */
-export const EVENT_DATA_MAX_CHARS = 2_000;
+export const EVENT_DATA_MAX_CHARS = NEWS_DATA_MAX_CHARS;
 /** Events that wait for one realm; beyond it the oldest are dropped, counted and told. */
 export const WAITING_MAX = 1_000;
 /** Different events that wait for anybody; beyond it the oldest tenth is dropped. */

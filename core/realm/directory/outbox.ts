@@ -1,5 +1,5 @@
 import { type Directory, touch } from "./directory.ts";
-import { HELD_MAX, WAITING_MAX } from "./limits.ts";
+import { EVENTS_PER_CALL_MAX, HELD_MAX, WAITING_MAX } from "./limits.ts";
 import { CHANGED_CURSOR, type DirectoryEvent, type HeldEvent, type RealmRecord } from "./record.ts";
 
 /** The sequence of the newest event of a realm. */
@@ -76,13 +76,13 @@ export function sweep(directory: Directory): void {
   }
 }
 
-/** The events that wait for a realm and are not on their way; they are from now on. */
+/** The oldest events that wait for a realm and are not on their way; they are from now on. What is left goes next. */
 export function takeUnsent(realm: RealmRecord): DirectoryEvent[] {
   const events: DirectoryEvent[] = [];
   let sequence = realm.sent;
   for (let i = realm.head + sequence - realm.settled; i < realm.waiting.length; i++) {
     const held = realm.waiting[i];
-    if (!held) break;
+    if (!held || events.length >= EVENTS_PER_CALL_MAX) break;
     // Behind a drop, the last that can still come before it is the last acknowledged.
     const after = sequence === realm.settled ? realm.acknowledged : sequence;
     sequence += 1;

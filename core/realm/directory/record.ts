@@ -1,5 +1,6 @@
 import type { Json } from "../../world/script-port.ts";
 import type { NpcReport } from "./change.ts";
+import type { Readings } from "./readings.ts";
 
 /** An event as it waits for somebody. One object, whoever it waits for. */
 export interface HeldEvent {
@@ -35,11 +36,10 @@ export interface Interval {
   until: number | null;
 }
 
-/** What a shard last said of itself. */
-export interface Status {
+/** What a shard last said of itself, and two earlier readings of its counters: `readings.ts`. */
+export interface Status extends Readings {
   population: number;
   npcs: NpcReport[];
-  stats: Record<string, number>;
 }
 
 export interface ShardRecord {

@@ -5,6 +5,7 @@ import { NUMBER_MAX, REALMS_MAX } from "./limits.ts";
 import { newest, settle } from "./outbox.ts";
 import { ownerOf } from "./owner.ts";
 import { type Refusal, refuse } from "./problem.ts";
+import { nextReadings } from "./readings.ts";
 import {
   CHANGED_CURSOR,
   CHANGED_PROFILE,
@@ -22,8 +23,8 @@ export interface Registered {
   ok: true;
   /** Everything through this sequence is settled: its inbox starts there, if it is behind. */
   acknowledged: number;
-  /** The number of each shard's newest event that was taken; 0: none. */
-  shards: { id: string; epoch: number; published: number }[];
+  /** Of each shard the number of its newest event that was taken (0: none), and the figures that it last reported. */
+  shards: { id: string; epoch: number; published: number; stats: Record<string, number> }[];
 }
 
 /**
@@ -37,14 +38,24 @@ export function register(directory: Directory, change: Of<"register">): Register
   const realm = known ?? newRealm(change.realm);
   const fault = claimFault(realm, change);
   if (fault) return fault;
+  const before = known ? claimOf(known) : null;
   directory.realms.set(realm.name, realm);
   realm.title = change.title;
   realm.summary = change.summary;
   assign(realm, change.shards);
   if (change.heard !== undefined) hear(directory, realm, change.heard);
-  touch(directory, realm, CHANGED_PROFILE | CHANGED_SHARDS | CHANGED_CURSOR);
-  const shards = [...realm.shards.values()].map(({ id, epoch, published }) => ({ id, epoch, published }));
+  // A realm that sleeps signs on whenever it wakes, and mostly as it was: then nothing is written.
+  if (claimOf(realm) !== before) touch(directory, realm, CHANGED_PROFILE | CHANGED_SHARDS | CHANGED_CURSOR);
+  const shards = [...realm.shards.values()].map(({ id, epoch, published, status }) => {
+    return { id, epoch, published, stats: status?.now.stats ?? {} };
+  });
   return { ok: true, acknowledged: realm.acknowledged, shards };
+}
+
+/** All that a registration says of a realm. */
+function claimOf({ title, summary, epoch, shards, areas }: RealmRecord): string {
+  const owners = [...shards.values()].map((shard) => [shard.id, shard.epoch, shard.published]);
+  return JSON.stringify([title, summary, epoch, owners, [...areas]]);
 }
 
 function claimFault(realm: RealmRecord, { shards }: Of<"register">): Refusal | null {
@@ -72,9 +83,9 @@ function assign(realm: RealmRecord, shards: Of<"register">["shards"]): void {
   const owners = new Map(realm.areas);
   realm.shards.clear();
   realm.areas.clear();
-  for (const { id, areas, epoch } of shards) {
-    const old = before.get(id);
-    realm.shards.set(id, { ...(old ?? newShard(id)), epoch });
+  for (const { id, areas, epoch, published = 0 } of shards) {
+    const old = before.get(id) ?? newShard(id);
+    realm.shards.set(id, { ...old, epoch, published: Math.max(old.published, published) });
     realm.epoch = Math.max(realm.epoch, epoch);
     for (const area of areas) {
       const owner = owners.get(area);
@@ -90,14 +101,15 @@ function hear(directory: Directory, realm: RealmRecord, heard: number): void {
   realm.settled = heard;
   realm.acknowledged = heard;
   realm.sent = heard;
+  touch(directory, realm, CHANGED_CURSOR);
 }
 
 /** How a shard is, in place of what it said before: `REALM_UNKNOWN`, `SHARD_UNKNOWN`, `STALE_OWNER`. */
-export function report(directory: Directory, change: Of<"report">): { ok: true } | Refusal {
+export function report(directory: Directory, change: Of<"report">, nowMs: number): { ok: true } | Refusal {
   const owned = ownerOf(directory, change);
   if (!owned.ok) return owned;
   const { population, npcs, stats } = change;
-  owned.shard.status = { population, npcs, stats };
+  owned.shard.status = { population, npcs, ...nextReadings(owned.shard.status, { atMs: nowMs, stats }) };
   owned.shard.isStatusUnsaved = true;
   touch(directory, owned.realm, CHANGED_STATUS);
   return { ok: true };

@@ -21,6 +21,7 @@ import type { WorldLog } from "../world-log.ts";
 import { Audience } from "./audience.ts";
 import { History } from "./history.ts";
 import { Intake, type Waiting } from "./intake.ts";
+import type { Membership } from "./membership.ts";
 import { Ticker } from "./ticker.ts";
 import { minuteOf, msUntilMinute } from "./time-of-day.ts";
 
@@ -36,8 +37,8 @@ export interface ShardPorts extends Omit<RoomPorts<never>, "journal" | "ask"> {
   sendBytes(connection: string, frame: Uint8Array): void;
   /** For benchmarks; see `MotionPorts`. */
   mark?: MotionPorts["mark"];
-  /** Events for other realms. */
-  publish(events: readonly { kind: string; data: string }[]): void;
+  /** Tells the directory of realms of it. */
+  readonly membership: Membership;
 }
 
 /** A world remembers everybody; beyond so many it takes in nobody new. */
@@ -133,10 +134,14 @@ export class ShardRunner {
     });
   }
 
-  /** Events of other realms. */
-  news(events: readonly { kind: string; from: string; data: string }[]): void {
-    for (const { kind, from, data } of events) this.#intake.add(unasked({ type: "news", kind, from, data }));
-    this.timer();
+  /** Something that nobody here asked for: what other realms and their directory have to say. */
+  give(input: WorldInput): void {
+    this.#guard(() => this.#want(unasked(input)));
+  }
+
+  /** Reads the world from its log, and goes on with what was going on. */
+  takeUp(): void {
+    this.#guard(() => this.#settle());
   }
 
   /** Lets go of the world; everything is stored. */
@@ -293,7 +298,6 @@ export class ShardRunner {
       if (asked) this.#reply(asked, reply);
     }
     this.#audience.tell(outcome.events, this.#past().world);
-    if (outcome.published.length > 0) this.#ports.publish(outcome.published);
   }
 
   #reply({ link, id, input }: Waiting, { ok, lines }: CommandReply): void {
@@ -322,6 +326,7 @@ export class ShardRunner {
     else this.#ticker.stop();
     this.#putAway(history);
     this.#ports.timer(isHeldBack ? retryMs - nowMs : this.#ticker.waitMs(nowMs));
+    this.#tellDirectory(nowMs);
     this.#planStop(nowMs);
   }
 
@@ -329,10 +334,19 @@ export class ShardRunner {
     return world.isAwake || !this.#intake.isEmpty || this.#audience.cast.isBehind;
   }
 
+  #tellDirectory(nowMs: number): void {
+    const present = this.#door.seated.flatMap(({ member }) => member ?? []);
+    const { world } = this;
+    const isAwake = this.#ticker.isRunning;
+    this.#ports.membership.settled({ nowMs, world, isAwake, sockets: this.connections, present });
+  }
+
   /** While somebody is about, those who keep a schedule are woken for it. */
   #planStop(nowMs: number): void {
     const stop = this.#door.seated.length > 0 ? this.world.nextStop : null;
-    const alarmMs = stop === null ? null : this.#clock.toShell(nowMs + msUntilMinute(nowMs, stop));
+    const stopMs = stop === null ? Infinity : nowMs + msUntilMinute(nowMs, stop);
+    const nextMs = Math.min(stopMs, this.#ports.membership.dueMs ?? Infinity);
+    const alarmMs = nextMs === Infinity ? null : this.#clock.toShell(nextMs);
     if (alarmMs === this.#alarmMs) return;
     this.#alarmMs = alarmMs;
     this.#ports.alarm(alarmMs);
@@ -359,6 +373,7 @@ export class ShardRunner {
     this.#history?.world.free();
     this.#history = null;
     this.#audience.forget();
+    this.#ports.membership.wentBack();
   }
 
   #send(link: Link, frame: object): void {

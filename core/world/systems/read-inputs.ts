@@ -2,8 +2,10 @@ import { indexOf } from "../../ecs/entity.ts";
 import { remember } from "../chat.ts";
 import { carryOut } from "../deeds/carry-out.ts";
 import { missedTalk } from "../deeds/history.ts";
+import { becomeKnown, clearOutbox, takeIn } from "../exchange.ts";
 import { lengthOf } from "../heading.ts";
 import { MOVE_FULL, type WorldInput } from "../inputs.ts";
+import { own } from "../ownership.ts";
 import type { Simulated } from "../simulated.ts";
 import type { CommandReply } from "../simulation.ts";
 import { kinds } from "../things.ts";
@@ -17,7 +19,7 @@ export const DUSK = 1_200;
 export function readInputs(world: Simulated, inputs: readonly WorldInput[]): CommandReply[] {
   const replies: CommandReply[] = [];
   inputs.forEach((input, at) => {
-    if (input.type !== "time" && input.type !== "sleep") world.parts.facts.actedTick = world.parts.facts.tick;
+    if (isDeed(world, input)) world.parts.facts.actedTick = world.parts.facts.tick;
     const reply = readInput(world, input);
     if (reply) replies.push({ ...reply, input: at });
   });
@@ -37,8 +39,21 @@ function readInput(world: Simulated, input: WorldInput): Omit<CommandReply, "inp
     case "time":
       return setTime(world, input.minute);
     case "news":
+      takeIn(world.parts.facts.exchange, input.news);
+      return null;
+    case "taken":
+      clearOutbox(world.parts.facts.exchange, input.through);
+      return null;
+    case "known":
+      becomeKnown(world.parts.facts.exchange, input.published, input.heard);
       return null;
   }
+}
+
+/** Whether NPCs act on it for a while. News is a deed where somebody is there to see what comes of it. */
+function isDeed({ parts: { facts } }: Simulated, { type }: WorldInput): boolean {
+  if (type === "news") return facts.members.some(({ isAwake }) => isAwake);
+  return type === "wake" || type === "move" || type === "command";
 }
 
 function wake(world: Simulated, subject: string, name: string): Omit<CommandReply, "input"> {
@@ -74,6 +89,7 @@ export function makePerson(world: Simulated, entity: number, number: number): vo
   for (const component of ["thing", "pose", "mover", "person"] as const) store.add(entity, component);
   const index = indexOf(entity);
   const { spawn } = places.map;
+  own(world, entity);
   store.columns.thing.kind[index] = kinds.indexOf("player");
   store.columns.thing.area[index] = places.indexOf(spawn.area);
   store.columns.person.member[index] = number;

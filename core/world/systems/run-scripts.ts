@@ -1,6 +1,7 @@
 import { indexOf } from "../../ecs/entity.ts";
 import type { JsonValue } from "../../ecs/schema.ts";
 import { randomFor } from "../../random.ts";
+import { dispatch, OUTBOX_MAX } from "../exchange.ts";
 import { TICK_MS } from "../inputs.ts";
 import { middle } from "../places.ts";
 import type { Hook, HookCall, Json, ScriptAction } from "../script-port.ts";
@@ -67,11 +68,17 @@ export function runScripts(world: Simulated): string[] {
     interrupts += result.interrupts;
     keep(world, call.entity, result.state);
     for (const action of result.actions) act(world, call.entity, action);
+    const isLost = isOutboxFull(world) && result.actions.some((action) => action.do === "publish");
+    if (isLost) problems.push("what was published is lost: too much waits for the directory of realms");
   }
   return problems;
 }
 
-function eventFor(world: Simulated, by: number | null, data: Record<string, string>): HookCall["event"] {
+function isOutboxFull({ parts: { facts } }: Simulated): boolean {
+  return facts.exchange.outbox.length >= OUTBOX_MAX;
+}
+
+function eventFor(world: Simulated, by: number | null, data: Record<string, Json>): HookCall["event"] {
   if (by === null) return data;
   const { entity, name } = world.thing(by);
   return { by: { id: String(entity), name }, ...data };
@@ -136,7 +143,8 @@ function act(world: Simulated, self: number, action: ScriptAction): void {
     case "timer":
       return setTimer(world, self, action);
     case "publish":
-      world.notes.published.push({ kind: action.kind, data: JSON.stringify(action.data) });
+      // What is not published after all is told by the caller.
+      if (dispatch(world.parts.facts.exchange, action.kind, action.data)) world.notes.durable = true;
   }
 }
 

@@ -13,16 +13,28 @@ const sounds = [
 
 function onEnter() {
   const wasBurning = (self.state?.left ?? 0) > 0;
-  self.state = { left: CRACKLES_PER_GUEST };
+  self.state = { ...self.state, left: CRACKLES_PER_GUEST };
   if (!wasBurning) world.timer("crackle", PAUSE_MS);
 }
 
 function onTimer(event) {
   if (event.name !== "crackle") return;
   const left = (self.state?.left ?? 1) - 1;
-  self.state = { left };
+  self.state = { ...self.state, left };
   world.narrate(sounds[Math.floor(Math.random() * sounds.length)]);
   if (left > 0) world.timer("crackle", PAUSE_MS);
+}
+
+// The bell of the chapel in Whisperwood. In the tavern they say it is the wind.
+function onNews(event) {
+  if (event.kind !== "bell") return;
+  const heard = (self.state?.heard ?? 0) + 1;
+  self.state = { ...self.state, heard };
+  world.narrate(
+    heard % 3 === 0
+      ? `Over the fire comes the sound of a bell, far off in the forest. "${event.data.by}," somebody says, as if the wind had a name.`
+      : 'Over the fire comes the sound of a bell, far off in the forest. Talk stops for a breath; then somebody says, "The wind."',
+  );
 }
 
 function onUse(event) {

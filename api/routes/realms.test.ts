@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { builtRealms } from "../../core/realm/built/index.ts";
+import { fakeApi } from "../../testing/fake-api-ports.ts";
+
+describe("GET /api/v1/realms", () => {
+  it("tells how many people are in each", async () => {
+    const { realms } = (await (await fakeApi().get("/api/v1/realms")).json()) as { realms: object[] };
+    expect(realms).toMatchObject([{ realm: "golden-dragon", population: 2 }]);
+  });
+});
+
+describe("GET /api/v1/npcs", () => {
+  const realmsIn = async (path: string) => {
+    const { npcs } = (await (await fakeApi().get(path)).json()) as { npcs: { realm: string; area: string }[] };
+    return [...new Set(npcs.map(({ realm }) => realm))];
+  };
+
+  it("tells of all realms, or of one", async () => {
+    expect(await realmsIn("/api/v1/npcs")).toEqual(builtRealms.map(({ realm }) => realm));
+    expect(await realmsIn("/api/v1/npcs?realm=whisperwood")).toEqual(["whisperwood"]);
+  });
+
+  it.each(["nowhere", "", "../x", "__proto__"])("of no realm called %j", async (realm) => {
+    const response = await fakeApi().get(`/api/v1/npcs?realm=${encodeURIComponent(realm)}`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: { code: "REALM_NOT_FOUND" } });
+  });
+});
+
+describe("GET /api/v1/stats", () => {
+  it("tells of each realm, and their sum", async () => {
+    const response = await fakeApi().get("/api/v1/stats");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    const { realms, total } = (await response.json()) as { realms: object[]; total: object };
+    expect(realms).toHaveLength(builtRealms.length);
+    expect(realms[0]).toMatchObject({ population: 0, isAwake: false, asleepSeconds: null, dollarsPerHour: 0 });
+    expect(total).toMatchObject({ realms: builtRealms.length, realmsAwake: 0, npcs: 16 });
+  });
+
+  it.each(["/api/v1/stats", "/api/v1/npcs", "/api/v1/realms"])("costs an allowance, as %s does", async (path) => {
+    const { get } = fakeApi({ rates: { request: { burst: 2, perMinute: 1 } } });
+    const statuses = [];
+    for (let i = 0; i < 3; i++) statuses.push((await get(path)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+});

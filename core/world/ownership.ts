@@ -1,0 +1,18 @@
+import { indexOf } from "../ecs/entity.ts";
+import type { Simulated } from "./simulated.ts";
+
+/**
+ * Says that an entity belongs to this shard, since the epoch that the shard has now. A realm may be cut into shards: the
+ * directory then gives both the next epoch, and of two copies of an entity the one with the greater epoch is the entity.
+ */
+export function own(world: Simulated, entity: number): void {
+  const { store, facts } = world.parts;
+  store.add(entity, "owner");
+  store.columns.owner.epoch[indexOf(entity)] = facts.epoch;
+}
+
+/** The same of everything there is, after the shard's epoch has changed. */
+export function ownAll(world: Simulated): void {
+  const { store } = world.parts;
+  store.each(store.query("thing"), (index) => own(world, store.entityAt(index)));
+}
