@@ -66,6 +66,28 @@ export class Draft {
     this.triangle(a, c, d, colour);
   }
 
+  /** The same triangles in several drafts, by a name for the middle of each. */
+  split(nameOf: (x: number, z: number) => string): Draft[] {
+    const parts = new Map<string, Draft>();
+    for (let first = 0; first < this.count; first += 3) {
+      const middle = (axis: number) =>
+        [0, 1, 2].reduce((sum, i) => sum + (this.positions[(first + i) * 3 + axis] ?? 0), 0) / 3;
+      const name = nameOf(middle(0), middle(2));
+      const part = parts.get(name) ?? new Draft();
+      parts.set(name, part);
+      for (const [list, size] of [
+        ["positions", 3],
+        ["normals", 3],
+        ["tints", 3],
+        ["cuts", 4],
+        ["traits", 4],
+      ] as const) {
+        for (let i = first * size; i < (first + 3) * size; i++) part[list].push(this[list][i] ?? 0);
+      }
+    }
+    return [...parts.values()];
+  }
+
   private corner([x, y, z]: Vec, nx: number, ny: number, nz: number, [red, green, blue]: Colour): void {
     const { baseM, cutAxis, cutAt, floorM, indoors, soft, glow, sway } = this.now;
     const shade = this.shade(x, y, z);

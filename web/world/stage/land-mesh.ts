@@ -5,6 +5,8 @@ import { addLamp, LAMP_MAX, type Lamp, reaches } from "./lamplight.ts";
 /** A part of the land as one mesh, and the light that lamps throw on it. */
 export interface LandMesh {
   mesh: Mesh;
+  /** Place of its area in the scenery's list; -1: none. */
+  area: number;
   /** Computes the light of the lamps that shine; the picture shows it from the next frame on. */
   relight(lit: ReadonlySet<number>): void;
   /** Whether a lamp has anything to do with it. */
@@ -39,6 +41,7 @@ export function landMesh(draft: Draft, material: Material, area: number, lamps: 
   const indoors = Uint8Array.from({ length: draft.count }, (_, i) => ((draft.traits[i * 4] ?? 0) > 0.5 ? 1 : 0));
   return {
     mesh,
+    area,
     isReached: (lamp) => near.some(({ index }) => index === lamp),
     relight: (lit) => {
       const shining = near.filter(({ index }) => lit.has(index));

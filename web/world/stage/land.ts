@@ -17,9 +17,25 @@ export interface Land {
   /** Lets lamps shine; meshes whose lamps changed are computed again, one a frame. */
   light(lit: ReadonlySet<number>): void;
   /** Shows what is near enough, and computes what is due. True if the picture changed. */
-  update(eye: Vector3, viewM: number): boolean;
+  update(view: LandView): boolean;
   stop(): void;
 }
+
+/** What of the land can be seen at all. */
+export interface LandView {
+  eye: Vector3;
+  viewM: number;
+  /** What begins higher is not shown. */
+  cutY: number;
+  /** The floor that the viewer stands on. */
+  floorY: number;
+}
+
+/** What is around the realm is drawn in squares as wide as this, in metres, and all that is far away at once. */
+const SQUARE_M = 48;
+const FAR_M = 150;
+/** Rooms that end below this are cellars: from above, nobody sees into them. */
+const CELLAR_M = 0.5;
 
 /** Builds a realm's land. */
 export function createLand(scenery: Scenery, lamps: readonly Lamp[], opaque: Material, clear: Material): Land {
@@ -39,16 +55,16 @@ export function createLand(scenery: Scenery, lamps: readonly Lamp[], opaque: Mat
   const around = new Draft();
   const roofs = draftRoofs(around, scenery);
   const houses = draftSurroundings(around, scenery);
-  const backdrop = landMesh(around, opaque, -1, lamps);
-  // It reaches to the horizon: never out of sight.
-  backdrop.mesh.frustumCulled = false;
-  meshes.push(backdrop);
+  const square = (metres: number) => (Math.abs(metres) > FAR_M ? "far" : String(Math.floor(metres / SQUARE_M)));
+  for (const part of around.split((x, z) => `${square(x)} ${square(z)}`)) {
+    meshes.push(landMesh(part, opaque, -1, lamps));
+  }
   const group = new Group();
   for (const { mesh } of meshes) group.add(mesh);
-  return { ...lightingOf(meshes, backdrop), group, obstacles: [...obstaclesOf(pieces), ...houses, ...roofs] };
+  return { ...lightingOf(meshes, scenery), group, obstacles: [...obstaclesOf(pieces), ...houses, ...roofs] };
 }
 
-function lightingOf(meshes: readonly LandMesh[], backdrop: LandMesh): Pick<Land, "light" | "update" | "stop"> {
+function lightingOf(meshes: readonly LandMesh[], { areas }: Scenery): Pick<Land, "light" | "update" | "stop"> {
   let shining: ReadonlySet<number> = new Set();
   const due = new Set<LandMesh>(meshes);
   const sphere = new Sphere();
@@ -59,11 +75,14 @@ function lightingOf(meshes: readonly LandMesh[], backdrop: LandMesh): Pick<Land,
       shining = new Set(lit);
       for (const mesh of meshes) if (changed.some((lamp) => mesh.isReached(lamp))) due.add(mesh);
     },
-    update: (eye, viewM) => {
-      for (const { mesh } of meshes) {
-        if (mesh === backdrop.mesh) continue;
+    update: ({ eye, viewM, cutY, floorY }) => {
+      for (const { mesh, area } of meshes) {
         const bounds = mesh.geometry.boundingSphere;
-        mesh.visible = !bounds || sphere.copy(bounds).distanceToPoint(eye) < viewM;
+        const box = areas[area]?.box;
+        const isAbove = box !== undefined && box.min[1] > cutY - 0.05;
+        const isCellar = box !== undefined && box.max[1] < CELLAR_M && box.max[1] < floorY;
+        const isNear = !bounds || sphere.copy(bounds).distanceToPoint(eye) < viewM;
+        mesh.visible = isNear && !isAbove && !isCellar;
       }
       const [next] = due;
       if (!next) return false;

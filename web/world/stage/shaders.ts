@@ -44,7 +44,7 @@ const landMove = `
 vTint = aTint * aTint;
 vLamp = aLamp.rgb * 4.0 * mix(1.0, uFlicker, aLamp.a);
 vTrait = aTrait.xyz;
-transformed.xz += aTrait.w * uWind * 0.09 * vec2(
+if (aTrait.w > 0.0) transformed.xz += aTrait.w * uWind * 0.09 * vec2(
   sin(uTime * 1.1 + position.x * 0.7 + position.y * 0.9),
   cos(uTime * 0.9 + position.z * 0.8 + position.y * 0.6));
 if (aCut.y > 0.5 && aCut.x > uFloorY - 0.7) {
@@ -171,7 +171,7 @@ ${declared}`,
     colour: "diffuseColor.rgb = vTint;",
     light: `${actorLight}
 float rim = pow(1.0 - abs(dot(normalize(vViewPosition), normal)), 3.0);
-reflectedLight.indirectDiffuse += diffuseColor.rgb * rim * 0.5;`,
+reflectedLight.indirectDiffuse += diffuseColor.rgb * (0.1 + rim * 0.5);`,
   });
   const before = made.onBeforeCompile.bind(made);
   made.onBeforeCompile = (shader, renderer) => {

@@ -299,7 +299,12 @@ function createPicture(set: Set3D, source: StageSource, isCalm: boolean) {
         lit = moment.lit;
         set.shine(lit);
       }
-      const isRelit = land.update(rig.camera.position, quality.viewM);
+      const isRelit = land.update({
+        eye: rig.camera.position,
+        viewM: quality.viewM,
+        cutY: uniforms.uCutY.value,
+        floorY: uniforms.uFloorY.value,
+      });
       if (isCalm) {
         const now = signature(moment, rig, uniforms.uSink.value);
         if (now === drawnAs && !isRelit) return false;
