@@ -176,7 +176,6 @@ describe("what is kept", () => {
     for (let i = 0; i < 12; i++) for (const guest of cast) told.type(guest, `tell anna ${words}`);
     const { private: kept } = factsOf(told.world).chat;
     const chars = kept.flatMap(({ lines }) => lines).reduce((sum, { text }) => sum + text.length, 0);
-    expect(chars).toBe(kept.reduce((sum, one) => sum + one.chars, 0));
     expect(chars).toBeLessThanOrEqual(CHAT_PRIVATE_MAX_CHARS);
     expect(chars).toBeGreaterThan(CHAT_PRIVATE_MAX_CHARS / 2);
   }, 60_000);
@@ -205,6 +204,6 @@ describe("what is kept", () => {
       lights: [],
       npcs: [],
     });
-    expect(Object.keys(factsOf(bare.restore(saved)).chat.areas)).toEqual([]);
+    expect(factsOf(bare.restore(saved)).chat.areas).toEqual([]);
   });
 });

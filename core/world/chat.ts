@@ -5,7 +5,8 @@ import type { Simulated } from "./simulated.ts";
 export const CHAT_LINES_MAX = 100;
 /** Pairs whose private words are remembered: those who spoke last. */
 export const CHAT_PAIRS_MAX = 200;
-/** Characters of all private words together; the pairs that spoke longest ago are forgotten first. */
+/** Characters of all areas together, and of all private words; the channels that were silent longest are forgotten first. */
+export const CHAT_AREAS_MAX_CHARS = 1_000_000;
 export const CHAT_PRIVATE_MAX_CHARS = 500_000;
 
 /** Words of somebody, as a channel remembers them. */
@@ -20,58 +21,67 @@ export interface ChatLine {
   emote?: true;
 }
 
+/** What was said in an area, by its id. */
+export interface AreaChat {
+  area: string;
+  lines: ChatLine[];
+}
+
 /** What two said to each other, and nobody else may read. */
 export interface PairChat {
   /** Their numbers, the smaller one first. */
   pair: readonly [number, number];
-  chars: number;
   lines: ChatLine[];
 }
 
-/** What people said: in each area by its id, for the whole realm, and in private. The newest comes last everywhere. */
+/** What people said. The newest comes last everywhere, also of the channels: who spoke last. */
 export interface Chat {
-  areas: Record<string, ChatLine[]>;
+  areas: AreaChat[];
   realm: ChatLine[];
   private: PairChat[];
 }
 
 export function emptyChat(): Chat {
-  return { areas: {}, realm: [], private: [] };
+  return { areas: [], realm: [], private: [] };
 }
 
 /** Remembers an event if it is somebody's words. What NPCs and things say is no chat: they say it again. */
 export function remember(world: Simulated, event: WorldEvent): void {
-  const { chat } = world.parts.facts;
-  switch (event.type) {
-    case "said":
-    case "emoted":
-      return keep(world, event, (line) => {
-        if (!Object.hasOwn(chat.areas, event.area)) chat.areas[event.area] = [];
-        push(chat.areas[event.area] ?? [], event.type === "emoted" ? { ...line, emote: true } : line);
-      });
-    case "called":
-      return keep(world, event, (line) => void push(chat.realm, line));
-    case "told": {
-      const to = numberOf(world, event.to.entity);
-      return to === null ? undefined : keep(world, event, (line) => rememberPair(chat, line, to));
-    }
+  if (event.type !== "said" && event.type !== "emoted" && event.type !== "called" && event.type !== "told") return;
+  const { chat, tick, minute } = world.parts.facts;
+  const by = numberOf(world, event.who.entity);
+  if (by === null) return;
+  const line: ChatLine = { tick, minute, by, text: event.text, ...(event.type === "emoted" ? { emote: true } : {}) };
+  if (event.type === "called") return add(chat.realm, line);
+  if (event.type !== "told") {
+    const talk = chat.areas.find(({ area }) => area === event.area) ?? { area: event.area, lines: [] };
+    chat.areas = withLine(chat.areas, talk, line, CHAT_AREAS_MAX_CHARS);
+    return;
   }
+  const to = numberOf(world, event.to.entity);
+  if (to === null) return;
+  const talk = pairTalk(chat, by, to) ?? { pair: [Math.min(by, to), Math.max(by, to)], lines: [] };
+  chat.private = withLine(chat.private, talk, line, CHAT_PRIVATE_MAX_CHARS).slice(-CHAT_PAIRS_MAX);
 }
 
-/** The chat without what was said in these areas: their map has them no more. */
-export function withoutAreas(chat: Chat, isGone: (area: string) => boolean): Chat {
-  return { ...chat, areas: Object.fromEntries(Object.entries(chat.areas).filter(([area]) => !isGone(area))) };
+/** What was said in an area. */
+export function linesIn(chat: Chat, area: string): readonly ChatLine[] {
+  return chat.areas.find((one) => one.area === area)?.lines ?? [];
 }
 
 /** What two have said to each other. */
-export function between(chat: Chat, one: number, other: number): readonly ChatLine[] {
-  return chat.private.find(({ pair }) => isPair(pair, one, other))?.lines ?? [];
+export function linesBetween(chat: Chat, one: number, other: number): readonly ChatLine[] {
+  return pairTalk(chat, one, other)?.lines ?? [];
 }
 
-function keep(world: Simulated, event: { who: { entity: number }; text: string }, put: (line: ChatLine) => void): void {
-  const { tick, minute } = world.parts.facts;
-  const by = numberOf(world, event.who.entity);
-  if (by !== null) put({ tick, minute, by, text: event.text });
+/** The chat without areas that there are no more. */
+export function withoutAreas(chat: Chat, isGone: (area: string) => boolean): Chat {
+  return { ...chat, areas: chat.areas.filter(({ area }) => !isGone(area)) };
+}
+
+function pairTalk(chat: Chat, one: number, other: number): PairChat | undefined {
+  const [first, second] = [Math.min(one, other), Math.max(one, other)];
+  return chat.private.find(({ pair }) => pair[0] === first && pair[1] === second);
 }
 
 function numberOf(world: Simulated, entity: number): number | null {
@@ -79,23 +89,20 @@ function numberOf(world: Simulated, entity: number): number | null {
   return member ? world.parts.facts.members.indexOf(member) : null;
 }
 
-/** Gives how many characters were forgotten for it. */
-function push(lines: ChatLine[], line: ChatLine): number {
+function add(lines: ChatLine[], line: ChatLine): void {
   lines.push(line);
-  const forgotten = lines.splice(0, Math.max(0, lines.length - CHAT_LINES_MAX));
-  return forgotten.reduce((chars, { text }) => chars + text.length, 0);
+  lines.splice(0, Math.max(0, lines.length - CHAT_LINES_MAX));
 }
 
-function rememberPair(chat: Chat, line: ChatLine, to: number): void {
-  const pair = [Math.min(line.by, to), Math.max(line.by, to)] as const;
-  const known = chat.private.find((one) => isPair(one.pair, line.by, to));
-  const talk = known ?? { pair, chars: 0, lines: [] };
-  talk.chars += line.text.length - push(talk.lines, line);
-  chat.private = [...chat.private.filter((one) => one !== talk), talk].slice(-CHAT_PAIRS_MAX);
-  let chars = chat.private.reduce((sum, one) => sum + one.chars, 0);
-  while (chars > CHAT_PRIVATE_MAX_CHARS && chat.private.length > 1) chars -= chat.private.shift()?.chars ?? 0;
+/** The channels with a line more in one of them, which is the last then. */
+function withLine<T extends { lines: ChatLine[] }>(channels: readonly T[], to: T, line: ChatLine, max: number): T[] {
+  add(to.lines, line);
+  const all = [...channels.filter((one) => one !== to), to];
+  let chars = all.reduce((sum, { lines }) => sum + charsOf(lines), 0);
+  while (chars > max && all.length > 1) chars -= charsOf(all.shift()?.lines ?? []);
+  return all;
 }
 
-function isPair(pair: readonly [number, number], one: number, other: number): boolean {
-  return pair[0] === Math.min(one, other) && pair[1] === Math.max(one, other);
+function charsOf(lines: readonly ChatLine[]): number {
+  return lines.reduce((sum, { text }) => sum + text.length, 0);
 }

@@ -1,4 +1,4 @@
-import { between, CHAT_LINES_MAX, type ChatLine } from "../chat.ts";
+import { type ChatLine, linesBetween, linesIn } from "../chat.ts";
 import type { WorldEvent } from "../events.ts";
 import type { Simulated } from "../simulated.ts";
 import type { IntentTo } from "../text/intent.ts";
@@ -27,26 +27,32 @@ export function recallTalk(world: Simulated, self: number, { of }: IntentTo<"his
   return answer(world, self, pairTalk(world, self, other), `You and ${other.name} have not spoken in private.`);
 }
 
-/** What somebody who comes in has missed: since they slept, for newcomers the newest lines. Private words are only told to who is there. */
+/**
+ * What somebody who comes in has missed since they slept; for newcomers the newest lines. In private nobody speaks to who
+ * is not there.
+ */
 export function missedTalk(world: Simulated, self: number, sinceTick: number): string[] {
   const heard = [...areaTalk(world, self), ...realmTalk(world)].filter(({ line }) => line.tick >= sinceTick);
   return inWords(world, self, newest(heard, RECENT_MAX));
 }
 
 function allOf(world: Simulated, self: number): Heard[] {
-  const { members } = world.parts.facts;
+  const own = partners(world, self).flatMap((other) => pairTalk(world, self, other));
+  return [...areaTalk(world, self), ...realmTalk(world), ...own];
+}
+
+/** With whom one has spoken in private: they need not be here now. */
+function partners(world: Simulated, self: number): Member[] {
+  const { members, chat } = world.parts.facts;
   const own = members.findIndex(({ entity }) => entity === self);
-  const others = world.parts.facts.chat.private.flatMap(({ pair: [one, other] }) => {
-    const isOwn = one === own || other === own;
-    return (isOwn && members[one === own ? other : one]) || [];
+  return chat.private.flatMap(({ pair: [one, other] }) => {
+    const number = one === own ? other : other === own ? one : -1;
+    return members[number] ?? [];
   });
-  return [...areaTalk(world, self), ...realmTalk(world), ...others.flatMap((other) => pairTalk(world, self, other))];
 }
 
 function areaTalk(world: Simulated, self: number): Heard[] {
-  const { areas } = world.parts.facts.chat;
-  const area = world.areaOf(self).id;
-  return (Object.hasOwn(areas, area) ? (areas[area] ?? []) : []).map((line) => ({ line }));
+  return linesIn(world.parts.facts.chat, world.areaOf(self).id).map((line) => ({ line }));
 }
 
 function realmTalk(world: Simulated): Heard[] {
@@ -58,15 +64,12 @@ function pairTalk(world: Simulated, self: number, other: Member): Heard[] {
   const me = world.member(self);
   if (!me) return [];
   const [own, theirs] = [members.indexOf(me), members.indexOf(other)];
-  return between(chat, own, theirs).map((line) => ({ line, to: line.by === own ? other : me }));
+  return linesBetween(chat, own, theirs).map((line) => ({ line, to: line.by === own ? other : me }));
 }
 
-/** With whom one spoke in private: they need not be here now. */
 function withWhom(world: Simulated, self: number, name: string): Member | DeedReply {
-  const { members } = world.parts.facts;
-  const spoken = members.filter((member) => pairTalk(world, self, member).length > 0);
-  const things = spoken.map((member) => ({ ...world.thing(member.entity), member }));
-  const found = pick(name, things, `You have not spoken with anybody called “${name}” in private.`);
+  const spoken = partners(world, self).map((member) => ({ ...world.thing(member.entity), member }));
+  const found = pick(name, spoken, `You have not spoken with anybody called “${name}” in private.`);
   return isReply(found) ? found : found.member;
 }
 
@@ -75,7 +78,7 @@ function newest(heard: readonly Heard[], count: number): Heard[] {
 }
 
 function answer(world: Simulated, self: number, heard: readonly Heard[], none: string): DeedReply {
-  const lines = inWords(world, self, heard.slice(-CHAT_LINES_MAX));
+  const lines = inWords(world, self, heard);
   return lines.length === 0 ? told(none) : told(...lines);
 }
 

@@ -9,7 +9,7 @@ import { isAbout, isFree } from "./free-place.ts";
 import { mapWord } from "./map-word.ts";
 import { isToldApart, keyOf, type SavedThing } from "./saved-thing.ts";
 
-/** What things need to be free around their middle. */
+/** What things need to be free above their middle: below it a thin one has nothing but the floor. */
 const CORE_M = 0.04;
 const UPRIGHT = [0, 0, 0, 1];
 
@@ -98,7 +98,7 @@ function canBeAt(
   if (!isAbout(places.area(places.indexOf(area)).box, at)) return false;
   return kind === "player" || kind === "npc"
     ? isFree(pieces, at, heightM, CHARACTER_RADIUS_M)
-    : isFree(pieces, [at[0], at[1] - CORE_M / 2, at[2]], CORE_M, CORE_M / 2);
+    : isFree(pieces, at, CORE_M, CORE_M / 2);
 }
 
 function heightOf(world: Simulated, entity: number): number | undefined {
