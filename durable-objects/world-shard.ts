@@ -40,6 +40,7 @@ export class WorldShard<Env extends SocketEnv = SocketEnv> extends SocketObject<
       factory: this.#factory(),
       stored: () => this.during("checkpoint", storage.sync()),
       acceptName: acceptWorldName,
+      sendBytes: (id, frame) => this.sendBytes(id, frame),
       publish: (events) => this.count("world_events_unsent", events.length),
     });
     runner.load(live());

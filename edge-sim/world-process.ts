@@ -34,6 +34,7 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
       // What SQLite has taken is stored.
       stored: () => Promise.resolve(),
       acceptName: acceptWorldName,
+      sendBytes: (id, frame) => this.sendBytes(id, frame),
       publish: (events) => around.count("world_events_unsent", events.length),
     });
   }

@@ -1,5 +1,6 @@
 import type { Store } from "../ecs/store.ts";
 import type { Bodies } from "./bodies.ts";
+import { type Chat, emptyChat } from "./chat.ts";
 import type { WorldEvent } from "./events.ts";
 import type { Places } from "./places.ts";
 import type { ScriptRunner } from "./script-port.ts";
@@ -16,6 +17,8 @@ export interface Member {
   muted: number[];
   /** Ticks of their latest words, oldest first. */
   spoke: number[];
+  /** The tick in which they last fell asleep. */
+  sleptTick?: number;
 }
 
 /** The part of a world's state that is plain JSON. */
@@ -27,6 +30,7 @@ export interface WorldFacts {
   /** When somebody last did something. */
   actedTick: number;
   members: Member[];
+  chat: Chat;
 }
 
 /** Everything that a world's systems work on. */
@@ -46,5 +50,5 @@ export interface TickNotes {
 }
 
 export function emptyFacts(seed: string): WorldFacts {
-  return { seed, tick: 0, minute: 480, actedTick: -1_000_000, members: [] };
+  return { seed, tick: 0, minute: 480, actedTick: -1_000_000, members: [], chat: emptyChat() };
 }
