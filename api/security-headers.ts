@@ -26,7 +26,7 @@ export function secureHeaders(): MiddlewareHandler<ApiEnv> {
     const site = c.get("site") as URL | undefined;
     const { headers } = c.res;
     for (const [name, value] of Object.entries(always)) headers.set(name, value);
-    headers.set("content-security-policy", contentPolicy(site));
+    headers.set("content-security-policy", contentPolicy(site, c.req.path.startsWith("/world/")));
     if (!site) return;
     const loopback = isLoopbackHost(site.hostname);
     if (site.protocol === "https:" && !loopback) headers.set("strict-transport-security", `max-age=${YEAR_SECONDS}`);
@@ -38,13 +38,14 @@ export function secureHeaders(): MiddlewareHandler<ApiEnv> {
  * The content security policy of a page on this site. `connect-src 'self'` covers its sockets since
  * Chrome 71, Firefox and Safari 16; for iPhones that stay on iOS 15 the same host is named once more.
  * (IPv6 addresses cannot be written as a source.)
+ * @param hasEngine the page runs the physics engine: compiling WebAssembly must be allowed by name, as running text is not
  */
-export function contentPolicy(site: URL | undefined): string {
+export function contentPolicy(site: URL | undefined, hasEngine = false): string {
   const socket =
     site && !site.hostname.startsWith("[") ? ` ${site.protocol === "https:" ? "wss" : "ws"}://${site.host}` : "";
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${hasEngine ? " 'wasm-unsafe-eval'" : ""}`,
     "style-src 'self'",
     "img-src 'self' data:",
     `connect-src 'self'${socket}`,

@@ -19,6 +19,8 @@ export interface SocketOptions {
   /** The first text of a connection, asked for anew each time. A rejection counts as a failed try. */
   hello(): Promise<string>;
   onText(text: string): void;
+  /** A binary message; without it they are passed over. */
+  onBytes?(bytes: Uint8Array): void;
   /** A connection, or the try to make one, is over. `code`: the close code; `null` if it never was a socket. */
   onDown(code: number | null, error?: unknown): Verdict;
 }
@@ -96,9 +98,11 @@ export class ReconnectingSocket {
     const socket = new this.#options.WebSocket(this.#options.url);
     this.#socket = socket;
     this.#timer = setTimeout(() => this.drop(), WELCOME_WITHIN_MS);
+    socket.binaryType = "arraybuffer";
     socket.onopen = () => socket.send(hello);
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (typeof data === "string") this.#options.onText(data);
+      else if (data instanceof ArrayBuffer) this.#options.onBytes?.(new Uint8Array(data));
     };
     socket.onclose = ({ code }) => {
       this.#letGo();

@@ -1,5 +1,5 @@
 import type { Failure } from "../core/protocol/errors.ts";
-import type { SceneFrame, SceneView } from "../core/protocol/world-frames.ts";
+import type { PeopleFrame, SceneFrame, SceneView } from "../core/protocol/world-frames.ts";
 import { patience } from "./heartbeat.ts";
 import type { Connection } from "./quiz-client.ts";
 import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
@@ -28,6 +28,12 @@ export interface WorldState {
   refusal: AnyFailure | null;
 }
 
+/** What a client that watches is told; `MovingWorld` takes it. */
+export type MotionNews =
+  | { type: "anew" }
+  | { type: "frame"; bytes: Uint8Array }
+  | { type: "people"; people: PeopleFrame };
+
 export interface WorldClientOptions extends LineOptions {
   /** Enter by oneself under this name. */
   name?: string;
@@ -35,6 +41,8 @@ export interface WorldClientOptions extends LineOptions {
   onChange?(state: WorldState): void;
   /** Called with what the world tells. */
   onLines?(lines: WorldLineOfText[]): void;
+  /** Motion, where one watches: a binary frame, or news of who is here; `anew`: there is a new connection. */
+  onMotion?(news: MotionNews): void;
   /** An error that belongs to no request. */
   onError?(failure: Failure): void;
 }
@@ -54,6 +62,10 @@ export interface WorldClient {
    * It is never sent again by itself: after CONNECTION_LOST it is unknown whether it was carried out.
    */
   command(line: string): Promise<WorldReply>;
+  /** Whether to be told of motion, on this connection and every later one. */
+  watch(on: boolean): void;
+  /** Sends a frame that nobody answers: a move. False if it cannot go now. */
+  send(frame: object): boolean;
   /** Tries to connect now: instead of later, again although it had ended, or anew although it is live. */
   reconnect(): void;
   /** Closes for good. */
@@ -79,6 +91,7 @@ class Client implements WorldClient {
   #state: WorldState = { connection: { state: "connecting" }, scene: null, isAway: false, refusal: null };
   /** Whom to enter as; `null`: not until asked. */
   #name: string | null;
+  #watches = false;
   /** How it stands with this connection; nobody is in on a new one. */
   #standing: "out" | "entering" | "in" = "out";
 
@@ -94,9 +107,8 @@ class Client implements WorldClient {
     });
     this.ready.catch(() => undefined);
     this.#line = new WorldLine(options, {
-      welcomed: () => {
-        this.#standing = "out";
-      },
+      welcomed: () => this.#welcomed(),
+      tookBytes: (bytes) => this.#options.onMotion?.({ type: "frame", bytes }),
       took: (frame) => this.#take(frame),
       changed: (connection) => this.#connectionChanged(connection),
     });
@@ -124,12 +136,29 @@ class Client implements WorldClient {
     return this.#requests.add({ t: "command", line });
   }
 
+  watch(on: boolean): void {
+    if (this.#watches === on) return;
+    this.#watches = on;
+    this.#line.send({ t: "watch", on });
+  }
+
+  send(frame: object): boolean {
+    return this.#standing === "in" && this.#line.send(frame);
+  }
+
   reconnect(): void {
     this.#line.reconnect();
   }
 
   stop(): void {
     if (this.#state.connection.state !== "ended") this.#line.end("STOPPED", null);
+  }
+
+  #welcomed(): void {
+    this.#standing = "out";
+    if (!this.#watches) return;
+    this.#options.onMotion?.({ type: "anew" });
+    this.#line.send({ t: "watch", on: true });
   }
 
   #mustBeLive(): void {
@@ -142,6 +171,8 @@ class Client implements WorldClient {
         return this.#takeScene(frame);
       case "events":
         return this.#tell(frame.events.map(({ type, text }) => ({ from: "event", type, text })));
+      case "people":
+        return this.#options.onMotion?.({ type: "people", people: frame });
       case "reply":
         this.#tell(frame.lines.map((text) => ({ from: "reply", ok: frame.ok, text })));
         return this.#requests.replied(frame);

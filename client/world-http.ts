@@ -1,3 +1,4 @@
+import type { Scenery } from "../core/world/scenery.ts";
 import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
 
 const ANSWER_WITHIN_MS = 12_000;
@@ -23,6 +24,22 @@ export async function lookUpRealm(realm: string, options: RealmLookUpOptions = {
   const { title, summary } = (body ?? {}) as Partial<RealmInfo>;
   if (typeof title !== "string") throw new RequestError(localFailure("BAD_REPLY"));
   return { realm, title, summary: typeof summary === "string" ? summary : "" };
+}
+
+/** Asks what can be seen of a realm. Rejects as {@link lookUpRealm} does. */
+export async function lookUpScenery(realm: string, options: RealmLookUpOptions = {}): Promise<Scenery> {
+  const { origin = "", fetch: use = fetch } = options;
+  const { ok, body } = await ask(use, `${origin}/api/v1/realms/${encodeURIComponent(realm)}/scenery`);
+  if (!ok) throw new RequestError(failureIn(body));
+  if (!isScenery(body)) throw new RequestError(localFailure("BAD_REPLY"));
+  return body;
+}
+
+/** The server is trusted to mean well: a scenery is one that has all of its lists. */
+function isScenery(body: unknown): body is Scenery {
+  const scenery = (body ?? {}) as Partial<Scenery>;
+  const { areas, doors, props, items, npcs, lights } = scenery;
+  return [areas, doors, props, items, npcs, lights].every(Array.isArray) && (areas?.length ?? 0) > 0;
 }
 
 async function ask(use: typeof fetch, url: string): Promise<{ ok: boolean; body: unknown }> {

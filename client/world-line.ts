@@ -41,6 +41,8 @@ export interface LineEnds {
   welcomed(): void;
   /** A frame that is not the line's own business. Numbered ones are acknowledged already. */
   took(frame: Exclude<WorldReceived, { t: "welcome" }>): void;
+  /** A binary frame: motion. */
+  tookBytes(bytes: Uint8Array): void;
   changed(connection: Connection): void;
 }
 
@@ -88,6 +90,7 @@ export class WorldLine {
       random: this.#options.random ?? Math.random,
       hello: () => this.#hello(),
       onText: (text) => this.#heard(text),
+      onBytes: (bytes) => this.#ends.tookBytes(bytes),
       onDown: (code, error) => this.#down(code, error),
     });
   }
@@ -147,7 +150,7 @@ export class WorldLine {
     const frame = readWorldFrame(text);
     if (!frame) return;
     if (frame.t === "welcome") return this.#welcome(frame.token);
-    if (frame.t === "scene" || frame.t === "events") this.#acknowledge(frame.seq);
+    if (frame.t === "scene" || frame.t === "events" || frame.t === "people") this.#acknowledge(frame.seq);
     if (frame.t === "error" && frame.id === undefined) this.#lastError = frame.error;
     this.#ends.took(frame);
   }

@@ -1,10 +1,10 @@
 import type { ErrorFrame, WelcomeFrame } from "../core/protocol/server-frames.ts";
-import type { EventsFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
+import type { EventsFrame, PeopleFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
 
 type Loose = Record<string, unknown>;
 
 /** What a world sends. */
-export type WorldReceived = WelcomeFrame | SceneFrame | EventsFrame | ReplyFrame | ErrorFrame;
+export type WorldReceived = WelcomeFrame | SceneFrame | EventsFrame | PeopleFrame | ReplyFrame | ErrorFrame;
 
 /**
  * The frame in a text from a world; `null` if it is none that can be used. As with the quiz: the server is trusted to
@@ -21,6 +21,8 @@ const checks: Record<string, (frame: Loose) => boolean> = {
   welcome: () => true,
   scene: (frame) => Number.isFinite(frame["seq"]) && isScene(frame["scene"]),
   events: (frame) => Number.isFinite(frame["seq"]) && isListOf(frame["events"], (one) => hasTexts(one, "type", "text")),
+  people: (frame) =>
+    Number.isFinite(frame["seq"]) && isListOf(frame["here"], isThingLike) && isListOf(frame["gone"], Number.isFinite),
   reply: (frame) => typeof frame["ok"] === "boolean" && isListOf(frame["lines"], (line) => typeof line === "string"),
   error: (frame) => hasTexts(frame["error"], "code", "message"),
 };

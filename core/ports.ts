@@ -51,6 +51,8 @@ export interface Keepsake {
   present: boolean;
   /** It did not acknowledge and was sent no more: once it does, it is owed the whole. */
   isBehind?: true;
+  /** It wants to be told of motion, too. */
+  watches?: true;
 }
 
 /** A connection that outlived the room's memory. `null`: it had not said hello. */

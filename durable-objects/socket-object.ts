@@ -153,6 +153,11 @@ export abstract class SocketObject<Runner extends SocketRunner, Env extends Sock
     this.#sockets.get(id)?.send(text);
   }
 
+  /** The bytes are copied. */
+  protected sendBytes(id: string, bytes: Uint8Array): void {
+    this.#sockets.get(id)?.send(bytes.slice());
+  }
+
   /** When the runtime last answered a ping of this socket by itself. */
   protected heardMs(id: string): number | null {
     const socket = this.#sockets.get(id);

@@ -74,6 +74,7 @@ export class WorldShard<Env extends ShardEnv = ShardEnv> extends SocketObject<Sh
       stored: () => this.during("checkpoint", storage.sync()),
       acceptName: acceptWorldName,
       membership,
+      sendBytes: (id, frame) => this.sendBytes(id, frame),
     });
     runner.load(live());
     return runner;
@@ -82,7 +83,8 @@ export class WorldShard<Env extends ShardEnv = ShardEnv> extends SocketObject<Sh
   /** Made at the first use, as the runner is: each needs the other. */
   #membership(): Registrar {
     this.#registrar ??= new Registrar({
-      map: this.map(),
+      // Its own name, whatever its map calls itself.
+      map: { ...this.map(), realm: this.name },
       directory: this.env.DIRECTORY.getByName("main"),
       shard: () => this.runner(),
       during: (call) => this.during("directory", call),
@@ -97,7 +99,7 @@ export class WorldShard<Env extends ShardEnv = ShardEnv> extends SocketObject<Sh
     return worldFactory({
       map,
       seed: this.#seed(),
-      bodies: physicsBodies(loadRapier(), fixedPieces(map)),
+      bodies: physicsBodies(loadRapier(), () => fixedPieces(map)),
       scripts: createScriptRunner(loadQuickJs()),
       problem: (line) => this.report(new Error(line), "script"),
     });

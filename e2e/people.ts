@@ -10,8 +10,11 @@ export const LAN_HOST = "skerry.lan";
 
 const places = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Chromium; that there is none is an error with a remedy, never a skipped test. */
-export async function openBrowser(): Promise<Browser> {
+/** Draws on the processor: slow, but the same on every machine. */
+const webglFlags = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+/** Chromium; that there is none is an error with a remedy, never a skipped test. Without `webgl` it has no 3D. */
+export async function openBrowser({ webgl = false } = {}): Promise<Browser> {
   const executablePath = places.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error("No Chromium found: apt-get install chromium, or set CHROMIUM to its path.");
   mkdirSync(shots, { recursive: true });
@@ -20,7 +23,7 @@ export async function openBrowser(): Promise<Browser> {
     args: [
       "--headless",
       "--no-sandbox",
-      "--disable-gpu",
+      ...(webgl ? webglFlags : ["--disable-gpu"]),
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import type { RoomPorts } from "../core/ports.ts";
 import type { Claims, Result, Role } from "../core/protocol/index.ts";
-import { TextFrames } from "./text-frames.ts";
+import { binaryFrame, TextFrames } from "./text-frames.ts";
 
 /** What everything with sockets needs of its node. */
 export interface Surroundings {
@@ -122,13 +122,21 @@ export abstract class SocketProcess<Runner extends SocketRunner> {
   }
 
   protected send(id: string, text: string): void {
+    this.#wireOf(id)?.write(this.#frames.of(text));
+  }
+
+  /** The bytes are copied. */
+  protected sendBytes(id: string, bytes: Uint8Array): void {
+    this.#wireOf(id)?.write(binaryFrame(bytes));
+  }
+
+  #wireOf(id: string): Duplex | null {
     const line = this.#lines.get(id);
-    if (line?.socket.readyState !== WebSocket.OPEN) return;
-    if (line.wire.writableLength > UNSENT_MAX_BYTES) {
-      this.#around.count("closed_unsent", 1);
-      return line.socket.terminate();
-    }
-    line.wire.write(this.#frames.of(text));
+    if (line?.socket.readyState !== WebSocket.OPEN) return null;
+    if (line.wire.writableLength <= UNSENT_MAX_BYTES) return line.wire;
+    this.#around.count("closed_unsent", 1);
+    line.socket.terminate();
+    return null;
   }
 
   /** When this socket last pinged. */

@@ -44,7 +44,7 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
       factory: worldFactory({
         map,
         seed: fileSeed(sql, () => randomBytes(32).toString("hex")),
-        bodies: physicsBodies(rapier, fixedPieces(map)),
+        bodies: physicsBodies(rapier, () => fixedPieces(map)),
         scripts: createScriptRunner(loadQuickJs()),
         problem: (line) => around.report(new Error(line), "script"),
       }),
@@ -52,6 +52,7 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
       stored: () => Promise.resolve(),
       acceptName: acceptWorldName,
       membership,
+      sendBytes: (id, frame) => this.sendBytes(id, frame),
     });
   }
 

@@ -45,7 +45,7 @@ function takeUp(sql: FileSql) {
   const factory = worldFactory({
     map,
     seed: fileSeed(sql, () => giveUp("This file has no seed: it is no world.")),
-    bodies: physicsBodies(loadRapier(), fixedPieces(map)),
+    bodies: physicsBodies(loadRapier(), () => fixedPieces(map)),
     scripts: createScriptRunner(loadQuickJs()),
     problem: (line) => console.warn(line),
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Keepsake } from "../core/ports.ts";
 import { type Claims, fail } from "../core/protocol/index.ts";
-import type { EventsFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
+import type { EventsFrame, PeopleFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
 import { acceptWorldName } from "../core/quiz/world-names.ts";
 import { alone, type Membership } from "../core/world/shard/membership.ts";
 import { ShardRunner } from "../core/world/shard/shard-runner.ts";
@@ -17,12 +17,15 @@ type Frame =
   | SceneFrame
   | EventsFrame
   | ReplyFrame
+  | PeopleFrame
   | { t: "error"; id?: number; error: { code: string } }
   | { t: "welcome" };
 
 /** One socket of a {@link ShardShell}. */
 export class ShardSocket {
   readonly frames: Frame[] = [];
+  /** Binary frames. */
+  readonly motion: Uint8Array[] = [];
   closed: number | null = null;
   keepsake: Keepsake | null = null;
 
@@ -50,6 +53,8 @@ export class ShardShell {
   isUnreadable = false;
   /** Writes to the log fail. */
   isFull = false;
+  /** Called with every binary frame. */
+  onMotion: (id: string, frame: Uint8Array) => void = () => undefined;
   runner: ShardRunner;
   readonly #folder = mkdtempSync(join(tmpdir(), "skerry-shard-"));
   readonly #factory: SimulationFactory;
@@ -145,6 +150,10 @@ export class ShardShell {
       stored: () => Promise.resolve(),
       acceptName: acceptWorldName,
       membership: this.#membership(this),
+      sendBytes: (id, frame) => {
+        this.sockets.get(id)?.motion.push(frame.slice());
+        this.onMotion(id, frame);
+      },
       sockets: {
         send: (id, text) => void this.sockets.get(id)?.frames.push(JSON.parse(text) as Frame),
         close: (id, code) => {

@@ -18,7 +18,7 @@ export async function smallWorlds(map: RealmMap = smallRealm): Promise<Simulatio
   const factory = worldFactory({
     map,
     seed: "00112233445566778899aabbccddeeff",
-    bodies: physicsBodies(rapier, fixedPieces(map)),
+    bodies: physicsBodies(rapier, () => fixedPieces(map)),
     scripts: createScriptRunner(loadQuickJs()),
     problem: (line) => problems.push(line),
   });

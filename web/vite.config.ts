@@ -1,11 +1,23 @@
 import { resolve } from "node:path";
-import { defineConfig } from "vite";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+/** The engine's modules import its WebAssembly as a module; the page makes an instance itself and gives it to the bindings. */
+const engineBindings: Plugin = {
+  name: "engine-bindings",
+  enforce: "pre",
+  resolveId(source, importer) {
+    if (!importer?.includes("rapier3d-deterministic") || !source.endsWith("/rapier_wasm3d")) return null;
+    return fileURLToPath(import.meta.resolve("@dimforge/rapier3d-deterministic/rapier_wasm3d_bg.js"));
+  },
+};
 
 const pages = ["index", "join", "host", "screen", "results", "world", "privacy"];
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "/",
+  plugins: [engineBindings],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "../dist/web",

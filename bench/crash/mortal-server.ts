@@ -24,6 +24,11 @@ export class MortalServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** The process group of the present process. */
+  get group(): number {
+    return this.#process.group;
+  }
+
   /** `kill -9`, for the process and its children. */
   kill(): Promise<void> {
     return this.#process.kill();

@@ -15,6 +15,8 @@ export interface WorkerdWish {
   v8Flags?: readonly string[];
   /** Signs tokens; without it the key ring makes its own keys. */
   secret?: string;
+  /** Further bindings, of text. */
+  texts?: Record<string, string>;
 }
 
 /** What is read of `wrangler.toml`. */
@@ -31,7 +33,7 @@ interface Settings {
 const workerd = join(root, "node_modules/.bin/workerd");
 
 /** The product on `workerd serve`, with bindings as wrangler.toml says and storage on disk. */
-export function workerdCommand({ bundle, folder, port, v8Flags = [], secret }: WorkerdWish): ServerCommand {
+export function workerdCommand({ bundle, folder, port, v8Flags = [], secret, texts = {} }: WorkerdWish): ServerCommand {
   // wrangler has checked the file; its declared type leads into a package that it does not ship.
   const config = unstable_readConfig({ config: join(root, "wrangler.toml") }) as Settings;
   const storage = join(folder, "storage");
@@ -53,7 +55,7 @@ export function workerdCommand({ bundle, folder, port, v8Flags = [], secret }: W
       (config.services ?? []).map(({ binding, entrypoint }) => [binding, entrypoint ?? ""]),
     ),
     limits: (config.ratelimits ?? []).map(({ name }) => name),
-    texts: secret === undefined ? {} : { SKERRY_SECRET: secret },
+    texts: secret === undefined ? texts : { ...texts, SKERRY_SECRET: secret },
     folders: { [config.assets?.binding ?? "ASSETS"]: join(root, config.assets?.directory ?? "dist/web") },
     storage,
     v8Flags,

@@ -80,6 +80,21 @@ export const WITHHELD_STATES_MAX = 64;
 /** Message budget of a connection: a token bucket. */
 export const MESSAGES_PER_SECOND = 10;
 export const MESSAGES_BURST = 40;
+/** The same in worlds, where people steer their bodies. */
+export const WORLD_MESSAGES_PER_SECOND = 30;
+export const WORLD_MESSAGES_BURST = 90;
+/** A move may ask to take effect so many ticks ahead; beyond it takes effect at once. */
+export const MOVE_AHEAD_TICKS_MAX = 10;
+/** Most of a frame of motion, what goes before its snapshot included. */
+export const MOTION_FRAME_MAX_BYTES = 1_200;
+/** Clients say at least this often which snapshots have arrived. */
+export const SEEN_EVERY_TICKS = 10;
+/** A client that has not done so for this many ticks gets every fourth snapshot, later every 20th, then none. */
+export const SEEN_FEWER_TICKS = 20;
+export const SEEN_RARE_TICKS = 40;
+export const SEEN_NONE_TICKS = 100;
+/** And is let go as TOO_SLOW. */
+export const SEEN_CLOSE_TICKS = 600;
 /** Unusable or over-budget messages after which a connection is closed. */
 export const BAD_MESSAGES_MAX = 50;
 /** Frames kept for a connection while its token is being checked. */

@@ -6,7 +6,8 @@ import { NAME_MAX_CHARS } from "./limits.ts";
 export const COMMAND_LINE_MAX_CHARS = 500;
 
 const id = z.optional(z.int().check(z.gte(0)));
-const seq = z.int().check(z.gte(0));
+const seq = z.int().check(z.gte(0), z.lt(2 ** 32));
+const tick = z.int().check(z.gte(0), z.lt(2 ** 32));
 const hundredths = z.int().check(z.gte(-100), z.lte(100));
 
 /** Frames of people in a world, once they have said hello. */
@@ -17,12 +18,21 @@ export const worldFrame = z.discriminatedUnion("t", [
   /** Where to go from now on: hundredths of the walking speed along x and z, and a facing of 256. */
   z.strictObject({
     t: z.literal("move"),
-    seq,
+    /** Counts the moves of a person, from the newest one that `own` told of. */
+    n: seq,
     x: hundredths,
     z: hundredths,
     facing: z.int().check(z.gte(0), z.lt(256)),
     jump: z.optional(z.boolean()),
+    /** The tick in which it is to take effect; without it, or where that has passed: at once. */
+    tick: z.optional(tick),
+    /** As `seen` says it. */
+    seen: z.optional(tick),
   }),
+  /** Whether this connection wants to be told of motion, in binary frames. */
+  z.strictObject({ t: z.literal("watch"), on: z.boolean() }),
+  /** The newest tick of which a snapshot has arrived. */
+  z.strictObject({ t: z.literal("seen"), tick }),
 ]);
 export type WorldFrame = z.infer<typeof worldFrame>;
 
@@ -61,6 +71,15 @@ export interface SceneFrame {
   t: "scene";
   seq: number;
   scene: SceneView;
+}
+
+/** Who is here, for those who watch: all at first (`whole`), then who comes and who goes. */
+export interface PeopleFrame {
+  t: "people";
+  seq: number;
+  whole?: true;
+  here: { entity: number; name: string }[];
+  gone: number[];
 }
 
 /** What happened, oldest first: the record, and the same in words for this reader. */

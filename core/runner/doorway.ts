@@ -15,7 +15,7 @@ import {
   refusal,
   SWEEP_EVERY_MS,
 } from "../protocol/index.ts";
-import { Link } from "./link.ts";
+import { Link, type MessageBudget } from "./link.ts";
 import type { RoomClock } from "./room-clock.ts";
 import { type Effect, errorText } from "./room-turn.ts";
 
@@ -27,6 +27,8 @@ type Numbered = Effect & { type: "numbered" };
 /** What the room behind a doorway does with those it lets in. */
 export interface RoomBehind<Frame> {
   readonly exists: boolean;
+  /** Of messages, where it is not that of quiz rooms. */
+  readonly budget?: MessageBudget;
   /** It exists, but cannot be read now. */
   readonly isLost: boolean;
   read(role: Role, frame: Record<string, unknown>): Result<Frame>;
@@ -112,7 +114,7 @@ export class Doorway<Frame> {
     if (!this.#room.exists) return this.#turnAway(connection);
     const nowMs = this.#clock.now();
     link.heardMs = nowMs;
-    if (!link.spend(nowMs)) return this.refuse(link, "RATE_LIMITED");
+    if (!link.spend(nowMs, this.#room.budget)) return this.refuse(link, "RATE_LIMITED");
     if (typeof data !== "string") return this.refuse(link, "BAD_FRAME", { reason: "not text" });
     if (data.length > FRAME_MAX_CHARS) {
       this.refuse(link, "FRAME_TOO_LARGE", { most: FRAME_MAX_CHARS });

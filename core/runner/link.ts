@@ -9,6 +9,14 @@ import {
   WITHHELD_STATES_MAX,
 } from "../protocol/index.ts";
 
+/** How many messages a connection may send. */
+export interface MessageBudget {
+  perSecond: number;
+  burst: number;
+}
+
+const roomBudget: MessageBudget = { perSecond: MESSAGES_PER_SECOND, burst: MESSAGES_BURST };
+
 /** What the runner knows of one socket, from its opening on. */
 export class Link implements Seat {
   readonly connection: string;
@@ -23,6 +31,8 @@ export class Link implements Seat {
   durableMember: number | null = null;
   rttMs: number | null = null;
   present = true;
+  /** It wants to be told of motion, too. */
+  watches = false;
   /** Its socket is gone: nothing more is sent. */
   closed = false;
   heardMs: number;
@@ -60,18 +70,22 @@ export class Link implements Seat {
     this.durableMember = keepsake.member;
     this.rttMs = keepsake.rttMs;
     this.present = keepsake.present;
+    this.watches = keepsake.watches === true;
     if (keepsake.isBehind) this.#withheld = 1;
   }
 
   get keepsake(): Keepsake {
     const { role, subject, durableMember: member, rttMs, present } = this;
-    return { role, subject, member, rttMs, present, ...(this.stalled ? { isBehind: true } : {}) };
+    const kept: Keepsake = { role, subject, member, rttMs, present };
+    if (this.stalled) kept.isBehind = true;
+    if (this.watches) kept.watches = true;
+    return kept;
   }
 
   /** Takes one message from the budget (a token bucket); false if there is none left. */
-  spend(nowMs: number): boolean {
-    const refill = ((nowMs - this.#tokensAtMs) * MESSAGES_PER_SECOND) / 1_000;
-    this.#tokens = Math.min(MESSAGES_BURST, this.#tokens + refill);
+  spend(nowMs: number, { perSecond, burst }: MessageBudget = roomBudget): boolean {
+    const refill = ((nowMs - this.#tokensAtMs) * perSecond) / 1_000;
+    this.#tokens = Math.min(burst, this.#tokens + refill);
     this.#tokensAtMs = nowMs;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;

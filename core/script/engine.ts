@@ -5,7 +5,7 @@ import {
   SCRIPT_INTERRUPTS_MAX,
   SCRIPT_STACK_MAX_BYTES,
 } from "./limits.ts";
-import { type ImagePatch, type MemoryImage, markFree, patchOf, restoreImage } from "./memory-image.ts";
+import { captureImage, findTop, type MemoryImage, PIECE_HEADER_BYTES, restoreImage } from "./memory-image.ts";
 import type { Address, QuickJsExports, QuickJsImports, QuickJsModule } from "./quickjs.ts";
 import { readUtf8, utf8BytesMax, writeUtf8 } from "./utf8.ts";
 
@@ -29,11 +29,15 @@ const FLAG_COMPILE_ONLY = 32;
 const WASM_PAGE_BYTES = 65_536;
 /** Made free at first, so that memory need not grow while scripts run. */
 const RESERVE_BYTES = 2 * SCRIPT_HEAP_MAX_BYTES;
+/** More than is free in one piece anywhere else, once a machine has been started. */
+const PROBE_BYTES = SCRIPT_HEAP_MAX_BYTES;
+/** Held for a moment, so that the last free piece begins elsewhere. */
+const HELD_BYTES = 65_536;
 const ARGUMENT_MAX_BYTES = 20_000;
 
 /**
  * One machine, to be put back to a known state before each use: nothing that guest code does to it lasts, neither
- * variables nor damage. That state is an image of its memory (about 270 kB, copied in microseconds), so addresses in it hold
+ * variables nor damage. That state is an image of its memory (about 280 kB, copied in microseconds), so addresses in it hold
  * for ever, and nothing needs to be freed. No verb throws.
  */
 export class Engine {
@@ -45,6 +49,7 @@ export class Engine {
   readonly #host: HostCall;
   #exports: QuickJsExports;
   #stackTop: number;
+  #topAt = 0;
   #isBroken = false;
   #allowed = 0;
   #asked = 0;
@@ -76,33 +81,30 @@ export class Engine {
     return Math.min(this.#allowed, Math.max(this.#asked, Math.floor(used)));
   }
 
-  /** What {@link restore} goes back to: the present state. */
+  /** What {@link restore} goes back to: the present state, of a machine that has run no scripts. */
   capture(): MemoryImage {
     this.allow(SCRIPT_INTERRUPTS_MAX);
     this.#exports.qjs_run_gc();
-    // The largest free piece begins where everything in use ends.
-    const end = this.#exports.wasm_malloc(RESERVE_BYTES);
-    this.#exports.wasm_free(end);
-    const memory = this.#memory();
-    return { sizeBytes: memory.length, from: this.#stackTop, bytes: memory.slice(this.#stackTop, end) };
+    this.#exports.wasm_free(this.#exports.wasm_malloc(RESERVE_BYTES));
+    this.#topAt = this.#findTop();
+    return captureImage(this.#memory(), this.#stackTop, this.#topAt);
   }
 
-  /** Goes back to a captured state, with a patch made by {@link patch}. */
-  restore(image: MemoryImage, patch: ImagePatch | null): void {
+  /** Goes back to a captured state. */
+  restore(image: MemoryImage): void {
     if (this.#memory().length !== image.sizeBytes) this.#replace(image);
-    restoreImage(this.#memory(), image, patch);
+    restoreImage(this.#memory(), image);
     this.#isBroken = false;
     this.#exports.__stack_pointer.value = this.#stackTop;
     this.#rejections.clear();
   }
 
-  /** Runs work on a captured state, and gives what it changed there; `null` if that cannot be kept. */
-  patch<T>(image: MemoryImage, work: () => T): { result: T; patch: ImagePatch | null } {
-    this.restore(image, null);
-    markFree(this.#memory(), image);
+  /** Runs work on a captured state, and captures how it leaves the machine; `null` if that cannot be kept. */
+  captureAfter<T>(before: MemoryImage, work: () => T): { result: T; image: MemoryImage | null } {
+    this.restore(before);
     const result = work();
-    const isWhole = !this.#isBroken && this.#memory().length === image.sizeBytes;
-    return { result, patch: isWhole ? patchOf(this.#memory(), image) : null };
+    const isWhole = !this.#isBroken && this.#memory().length === before.sizeBytes;
+    return { result, image: isWhole ? captureImage(this.#memory(), this.#stackTop, this.#topAt) : null };
   }
 
   /** Runs source text in strict mode, among the globals. */
@@ -190,6 +192,25 @@ export class Engine {
     this.#exports = this.#quickjs(this.#imports());
     const missing = image.sizeBytes - this.#memory().length;
     this.#exports.memory.grow(missing / WASM_PAGE_BYTES);
+  }
+
+  #findTop(): number {
+    const x = this.#exports;
+    const probe = () => {
+      const at = x.wasm_malloc(PROBE_BYTES);
+      x.wasm_free(at);
+      return at - PIECE_HEADER_BYTES;
+    };
+    let held = 0;
+    const hold = () => {
+      held = x.wasm_malloc(HELD_BYTES);
+      return probe();
+    };
+    const release = () => {
+      x.wasm_free(held);
+      return probe();
+    };
+    return findTop(() => x.memory.buffer, this.#stackTop, [probe, hold, release]);
   }
 
   #memory(): Uint8Array {

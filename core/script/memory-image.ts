@@ -7,48 +7,44 @@ export interface MemoryImage {
   bytes: Uint8Array;
 }
 
-/** What differs from an image after a script was loaded, by pages. */
-export interface ImagePatch {
-  pages: number[];
-  bytes: Uint8Array;
-}
-
-const PAGE_BYTES = 1_024;
-const FREE_BYTE = 0xa5;
-const FREE_WORD = 0xa5a5a5a5;
+/** Of a piece of memory, before what whoever asked for it is given. */
+export const PIECE_HEADER_BYTES = 8;
 
 /** Puts a memory into the image's state; what is free keeps whatever was in it. */
-export function restoreImage(memory: Uint8Array, image: MemoryImage, patch: ImagePatch | null): void {
-  memory.set(image.bytes, image.from);
-  if (!patch) return;
-  for (const [i, page] of patch.pages.entries()) {
-    memory.set(patch.bytes.subarray(i * PAGE_BYTES, (i + 1) * PAGE_BYTES), page);
+export function restoreImage(memory: Uint8Array, { bytes, from }: MemoryImage): void {
+  memory.set(bytes, from);
+}
+
+/**
+ * Captures a memory.
+ * @param topAt from {@link findTop}
+ */
+export function captureImage(memory: Uint8Array, from: number, topAt: number): MemoryImage {
+  const top = new DataView(memory.buffer).getUint32(topAt, true);
+  return { sizeBytes: memory.length, from, bytes: memory.slice(from, top + PIECE_HEADER_BYTES) };
+}
+
+/**
+ * Finds where the allocator notes the beginning of its last free piece, behind which nothing is in use. (It is Doug
+ * Lea's, and calls it `top`.) Anything else that tells what a script has written means to read megabytes for each of
+ * them, which where nothing is compiled yet takes longer than all else that a world does to wake.
+ * @param from where its notes begin, @param moves each makes the piece begin elsewhere, and gives where
+ * @returns the place of the only word that follows. Throws where there is none, or more: it is another allocator
+ */
+export function findTop(memory: () => ArrayBuffer, from: number, moves: readonly (() => number)[]): number {
+  let places: readonly number[] = [];
+  for (const [i, move] of moves.entries()) {
+    const top = move();
+    const words = new Uint32Array(memory());
+    places = i === 0 ? placesOf(words, from, top) : places.filter((at) => words[at / 4] === top);
   }
+  const [place, ...others] = places;
+  if (place === undefined || others.length > 0) throw new Error("the script engine has another allocator");
+  return place;
 }
 
-/** Marks what is free, so that {@link patchOf} finds all that was written, zeros too. Call it on a restored memory. */
-export function markFree(memory: Uint8Array, image: MemoryImage): void {
-  memory.fill(FREE_BYTE, image.from + image.bytes.length, image.sizeBytes);
-}
-
-/** The pages that were written since {@link markFree}. */
-export function patchOf(memory: Uint8Array, image: MemoryImage): ImagePatch {
-  const pages = writtenPages(memory, image);
-  const bytes = new Uint8Array(pages.length * PAGE_BYTES);
-  for (const [i, page] of pages.entries()) bytes.set(memory.subarray(page, page + PAGE_BYTES), i * PAGE_BYTES);
-  return { pages, bytes };
-}
-
-// By words: it is done for each script, over megabytes.
-function writtenPages(memory: Uint8Array, image: MemoryImage): number[] {
-  const now = new Uint32Array(memory.buffer, image.from, (image.sizeBytes - image.from) / 4);
-  const before = new Uint32Array(image.bytes.buffer, image.bytes.byteOffset, image.bytes.length / 4);
-  const pages: number[] = [];
-  for (let first = 0; first < now.length; first += PAGE_BYTES / 4) {
-    const end = Math.min(first + PAGE_BYTES / 4, now.length);
-    let at = first;
-    while (at < end && now[at] === (at < before.length ? before[at] : FREE_WORD)) at++;
-    if (at < end) pages.push(image.from + 4 * first);
-  }
-  return pages;
+function placesOf(words: Uint32Array, from: number, value: number): number[] {
+  const places: number[] = [];
+  for (let at = words.indexOf(value, from / 4); at >= 0; at = words.indexOf(value, at + 1)) places.push(4 * at);
+  return places;
 }

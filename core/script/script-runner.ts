@@ -14,7 +14,7 @@ import { Breakers } from "./breaker.ts";
 import { Engine, type Outcome } from "./engine.ts";
 import { readJson } from "./json.ts";
 import { SCRIPT_INTERRUPTS_MAX, SCRIPT_JSON_DEPTH_MAX, SCRIPT_SOURCE_MAX_CHARS } from "./limits.ts";
-import type { ImagePatch, MemoryImage } from "./memory-image.ts";
+import type { MemoryImage } from "./memory-image.ts";
 import { prelude } from "./prelude.ts";
 import { problemOf, tooLarge } from "./problem.ts";
 import type { Address, QuickJsModule } from "./quickjs.ts";
@@ -27,7 +27,8 @@ const findHooks = `[${hooks.map((hook) => `typeof ${hook} === "function" ? ${hoo
 interface LoadedScript {
   file: string;
   hooks: ReadonlySet<Hook>;
-  patch: ImagePatch;
+  /** Of the machine after this script was loaded. */
+  image: MemoryImage;
 }
 
 /** The prelude's functions. */
@@ -99,10 +100,10 @@ class Runner implements ScriptRunner {
       const message = `the script may have ${SCRIPT_SOURCE_MAX_CHARS} characters at most`;
       return { code: "SCRIPT_SYNTAX", message, file, line: 0 };
     }
-    const { result, patch } = this.#engine.patch(this.#image, () => this.#evaluate(source, file));
+    const { result, image } = this.#engine.captureAfter(this.#image, () => this.#evaluate(source, file));
     if ("code" in result) return result;
-    if (!patch) return { ...tooLarge, file, line: 0 };
-    this.#scripts.set(name, { file, hooks: result, patch });
+    if (!image) return { ...tooLarge, file, line: 0 };
+    this.#scripts.set(name, { file, hooks: result, image });
     return null;
   }
 
@@ -125,11 +126,11 @@ class Runner implements ScriptRunner {
     return new Set(hooks.filter((_, i) => bits & (1 << i)));
   }
 
-  #call({ file, patch }: LoadedScript, call: HookCall): { state: Json } | ScriptProblem {
+  #call({ file, image }: LoadedScript, call: HookCall): { state: Json } | ScriptProblem {
     const engine = this.#engine;
     const json = callJson(call);
     if (json === null) return { code: "SCRIPT_STATE", message: "the event or the state is not JSON", file, line: 0 };
-    engine.restore(this.#image, patch);
+    engine.restore(image);
     engine.nowMs = call.tick * MS_PER_TICK;
     engine.allow(SCRIPT_INTERRUPTS_MAX);
     this.#list.open();

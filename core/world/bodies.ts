@@ -1,3 +1,4 @@
+import type { Motion } from "./motion.ts";
 import type { Door, Point, Shape } from "./realm-map.ts";
 
 /** What the world asks of its physics. Handles are whole numbers that stay the same in a checkpoint. */
@@ -26,6 +27,14 @@ export interface Bodies {
   step(): readonly [number, number][];
   /** Writes x, y, z and the rotation x, y, z, w: of characters their feet, of all else the middle. */
   read(handle: number, into: Float32Array): void;
+  /** Whether a tick would leave it where it is; of what is gone, too. */
+  asleep(handle: number): boolean;
+  /** How a character stands; `null` of all else. Metres a second, upward. */
+  footing(handle: number): { speedY: number; grounded: boolean } | null;
+  /** How it moves, besides where it is; `null` for what rests. For saves that another engine reads. */
+  motion(handle: number): Motion | null;
+  /** Puts a body where and as another one was, by what {@link read} and {@link motion} gave. Doors stay where they hang. */
+  settle(handle: number, at: Point, turn: readonly number[], motion: Motion | null): void;
   /** Something moves by itself, or is being moved. */
   readonly anyAwake: boolean;
   save(): Uint8Array;

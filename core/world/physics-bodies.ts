@@ -1,16 +1,20 @@
 import { indexOf } from "../ecs/entity.ts";
 import type { Bodies, BodiesFactory } from "./bodies.ts";
 import type { Piece } from "./geometry.ts";
+import type { Motion } from "./motion.ts";
 import type { Rapier } from "./physics/engine.ts";
 import { Physics } from "./physics/physics.ts";
 import { restoreSnapshot, takeSnapshot } from "./physics/physics-bytes.ts";
 import type { Door, Point, Shape } from "./realm-map.ts";
 
-/** Bodies by the physics engine, on what the realm has built. */
-export function physicsBodies(rapier: Rapier, pieces: readonly Piece[]): BodiesFactory {
+/**
+ * Bodies by the physics engine, on what the realm has built.
+ * @param pieces asked for new worlds alone: saved ones have them
+ */
+export function physicsBodies(rapier: Rapier, pieces: () => readonly Piece[]): BodiesFactory {
   return {
     version: `rapier ${rapier.version()}`,
-    create: () => new PhysicsBodies(Physics.create(rapier, pieces)),
+    create: () => new PhysicsBodies(Physics.create(rapier, pieces())),
     restore(saved) {
       const restored = restoreSnapshot(rapier, saved);
       if (!restored.ok) throw new Error(`${restored.code}: ${restored.message}`);
@@ -21,7 +25,6 @@ export function physicsBodies(rapier: Rapier, pieces: readonly Piece[]): BodiesF
 
 class PhysicsBodies implements Bodies {
   readonly #physics: Physics;
-  readonly #state = new Float32Array(13);
 
   constructor(physics: Physics) {
     this.#physics = physics;
@@ -82,10 +85,38 @@ class PhysicsBodies implements Bodies {
   }
 
   read(handle: number, into: Float32Array): void {
-    if (!this.#physics.read(handle, this.#state)) return;
-    for (let i = 0; i < 7; i++) into[i] = this.#state[i] ?? 0;
-    if (this.#physics.kindOf(handle) !== "character") return;
-    into[1] = (into[1] ?? 0) - (this.#physics.columns.character.heightM[indexOf(handle)] ?? 0) / 2;
+    const kind = this.#physics.kindOf(handle);
+    if (kind === null || kind === "sensor") return;
+    const { pose, character } = this.#physics.columns;
+    const index = indexOf(handle);
+    into[0] = pose.x[index] ?? 0;
+    into[1] = pose.y[index] ?? 0;
+    into[2] = pose.z[index] ?? 0;
+    into[3] = pose.qx[index] ?? 0;
+    into[4] = pose.qy[index] ?? 0;
+    into[5] = pose.qz[index] ?? 0;
+    into[6] = pose.qw[index] ?? 0;
+    if (kind === "character") into[1] = (pose.y[index] ?? 0) - (character.heightM[index] ?? 0) / 2;
+  }
+
+  asleep(handle: number): boolean {
+    return this.#physics.asleep(handle);
+  }
+
+  footing(handle: number): { speedY: number; grounded: boolean } | null {
+    if (this.#physics.kindOf(handle) !== "character") return null;
+    const { speedY, grounded } = this.#physics.columns.character;
+    return { speedY: speedY[indexOf(handle)] ?? 0, grounded: grounded[indexOf(handle)] === 1 };
+  }
+
+  motion(handle: number): Motion | null {
+    return this.#physics.motion(handle);
+  }
+
+  settle(handle: number, at: Point, turn: readonly number[], motion: Motion | null): void {
+    const isCharacter = this.#physics.kindOf(handle) === "character";
+    const up = isCharacter ? (this.#physics.columns.character.heightM[indexOf(handle)] ?? 0) / 2 : 0;
+    this.#physics.settle(handle, [at[0], at[1] + up, at[2]], turn, motion);
   }
 
   save(): Uint8Array {

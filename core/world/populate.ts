@@ -5,12 +5,19 @@ import type { Simulated } from "./simulated.ts";
 import { isDark } from "./systems/read-inputs.ts";
 import { type Kind, kinds } from "./things.ts";
 
-/** Puts into an empty world what its map says. */
-export function populate(world: Simulated): void {
+/** Which entity a thing is to be; `undefined`: a new one. */
+export type Naming = (kind: Kind, id: string) => number | undefined;
+
+/** Puts into a world without things what its map says. */
+export function populate(world: Simulated, naming: Naming = () => undefined): void {
   const { places, store, bodies } = world.parts;
   const { map } = places;
+  const make = (kind: Kind, def: number, id: string, area: string, at: Point): number => {
+    const entity = naming(kind, id) ?? store.spawn();
+    return place(world, entity, { kind, def, area, at });
+  };
   map.doors.forEach((door, def) => {
-    const entity = make(world, "door", def, sideOf(world, door.id), door.at);
+    const entity = make("door", def, door.id, sideOf(world, door.id), door.at);
     embody(world, entity, bodies.addDoor(door));
     store.add(entity, "door");
     const index = indexOf(entity);
@@ -18,33 +25,39 @@ export function populate(world: Simulated): void {
     store.columns.door.locked[index] = door.locked ? 1 : 0;
   });
   map.props.forEach((prop, def) => {
-    const entity = make(world, "prop", def, prop.area, prop.at);
+    const entity = make("prop", def, prop.id, prop.area, prop.at);
     // What is fixed is part of the land.
     if (!prop.fixed) embody(world, entity, bodies.addProp(prop.shape, prop.massKg, prop.at));
   });
   map.items.forEach((item, def) => {
-    const entity = make(world, "item", def, item.area, item.at);
+    const entity = make("item", def, item.id, item.area, item.at);
     embody(world, entity, bodies.addItem(item.shape, item.massKg, item.at));
   });
   map.npcs.forEach((npc, def) => {
-    const entity = make(world, "npc", def, npc.area, npc.at);
+    const entity = make("npc", def, npc.id, npc.area, npc.at);
     for (const component of ["mover", "mind"] as const) store.add(entity, component);
     world.embody(entity, npc.at, npc.heightM);
   });
   map.lights.forEach((light, def) => {
-    const entity = make(world, "light", def, light.area, light.at);
+    const entity = make("light", def, light.id, light.area, light.at);
     store.add(entity, "light");
     const isLit = light.lit === "always" || (light.lit === "dark" && isDark(world.parts.facts.minute));
     store.columns.light.on[indexOf(entity)] = isLit ? 1 : 0;
   });
   map.areas.forEach((area, def) => {
-    if (area.script !== undefined) make(world, "area", def, area.id, area.box.min);
+    if (area.script !== undefined) make("area", def, area.id, area.id, area.box.min);
   });
 }
 
-function make(world: Simulated, kind: Kind, def: number, area: string, at: Point): number {
+interface Placed {
+  kind: Kind;
+  def: number;
+  area: string;
+  at: Point;
+}
+
+function place(world: Simulated, entity: number, { kind, def, area, at }: Placed): number {
   const { store, places } = world.parts;
-  const entity = store.spawn();
   for (const component of ["thing", "pose"] as const) store.add(entity, component);
   const index = indexOf(entity);
   own(world, entity);

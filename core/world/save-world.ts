@@ -3,35 +3,50 @@ import { loadStore, saveStore } from "../ecs/store-bytes.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Json, ScriptRunner } from "./script-port.ts";
 import { type WorldSchema, worldSchema } from "./world-schema.ts";
-import type { WorldFacts } from "./world-state.ts";
+import { emptyFacts, type WorldFacts } from "./world-state.ts";
 
 /** A world as it was saved. */
 export interface SavedWorld {
-  store: Store<WorldSchema>;
-  bodies: Uint8Array;
   facts: WorldFacts;
   scripts: Json;
+  /** The rest of the exact world; throws if this program has other components. */
+  exact(): { store: Store<WorldSchema>; bodies: Uint8Array };
+  /** JSON; `null` in checkpoints that were made before there was a portable part. */
+  portable: string | null;
 }
 
-/** Three sections, each behind its length in four bytes: facts and scripts as JSON, the store, the bodies. */
+/**
+ * Sections, each behind its length in four bytes: facts and scripts as JSON, the store, the bodies, and the portable part.
+ * Without the last one it is everything that decides the future.
+ */
 export function writeWorld(parts: {
   store: Store<WorldSchema>;
   bodies: Bodies;
   facts: WorldFacts;
   scripts: ScriptRunner;
+  portable?: string;
 }): Uint8Array {
   const text = JSON.stringify({ facts: parts.facts, scripts: parts.scripts.save() });
-  return joined([asciiOf(text), saveStore(parts.store), parts.bodies.save()]);
+  const sections = [asciiOf(text), saveStore(parts.store), parts.bodies.save()];
+  return joined(parts.portable === undefined ? sections : [...sections, asciiOf(parts.portable)]);
 }
 
 /** Throws if it is nothing that {@link writeWorld} wrote. */
 export function readWorld(bytes: Uint8Array): SavedWorld {
-  const [text, columns, bodies] = sections(bytes);
+  const [text, columns, bodies, portable] = sections(bytes);
   if (!text || !columns || !bodies) throw new Error("not a saved world");
   const { facts, scripts } = JSON.parse(textOf(text)) as { facts: WorldFacts; scripts: Json };
-  const loaded = loadStore(worldSchema, columns);
-  if (!loaded.ok) throw new Error(`${loaded.code}: ${loaded.message}`);
-  return { store: loaded.store, bodies, facts, scripts };
+  return {
+    // Facts that came later are as in a new world.
+    facts: { ...emptyFacts(facts.seed), ...facts },
+    scripts,
+    exact() {
+      const loaded = loadStore(worldSchema, columns);
+      if (!loaded.ok) throw new Error(`${loaded.code}: ${loaded.message}`);
+      return { store: loaded.store, bodies };
+    },
+    portable: portable ? textOf(portable) : null,
+  };
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
@@ -60,13 +75,10 @@ function sections(bytes: Uint8Array): Uint8Array[] {
 
 /** JSON in which whatever is not ASCII is escaped: one byte a character. */
 function asciiOf(json: string): Uint8Array {
-  const bytes: number[] = [];
-  for (let i = 0; i < json.length; i++) {
-    const code = json.charCodeAt(i);
-    if (code < 0x80) bytes.push(code);
-    else for (const digit of `\\u${code.toString(16).padStart(4, "0")}`) bytes.push(digit.charCodeAt(0));
-  }
-  return Uint8Array.from(bytes);
+  const ascii = json.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const bytes = new Uint8Array(ascii.length);
+  for (let i = 0; i < ascii.length; i++) bytes[i] = ascii.charCodeAt(i);
+  return bytes;
 }
 
 function textOf(ascii: Uint8Array): string {

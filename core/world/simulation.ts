@@ -1,7 +1,8 @@
-import type { SceneView } from "../protocol/world-frames.ts";
 import type { WorldEvent } from "./events.ts";
 import type { Exchange } from "./exchange.ts";
 import type { WorldInput } from "./inputs.ts";
+import type { MotionView } from "./motion/world-motion.ts";
+import type { Scenes } from "./scenes.ts";
 import type { WorldCheckpoint } from "./world-log.ts";
 
 /** What one tick brought about, besides movement. */
@@ -43,10 +44,12 @@ export interface Simulation {
   /** Names that are taken, as `accept` made them. */
   readonly names: Iterable<string>;
   viewer(member: number): Viewer | null;
-  /** What this member sees of where they are; the spawn for who is not in yet. */
-  scene(member: number | null): SceneView;
+  /** What people see of where they are. */
+  readonly scenes: Scenes;
   /** Whether this member hears that one. */
   hears(member: number, entity: number): boolean;
+  /** The same world as its motion is told. */
+  readonly motion: MotionView;
   /** By which epoch its shard owns what is in it. */
   readonly epoch: number;
   /** What it has for other realms, and has of them. */

@@ -1,5 +1,6 @@
 import type { Store } from "../ecs/store.ts";
 import type { Bodies } from "./bodies.ts";
+import { type Chat, emptyChat } from "./chat.ts";
 import type { WorldEvent } from "./events.ts";
 import { type Exchange, emptyExchange } from "./exchange.ts";
 import type { Places } from "./places.ts";
@@ -17,6 +18,8 @@ export interface Member {
   muted: number[];
   /** Ticks of their latest words, oldest first. */
   spoke: number[];
+  /** The tick in which they last fell asleep. */
+  sleptTick?: number;
 }
 
 /** The part of a world's state that is plain JSON. */
@@ -28,6 +31,7 @@ export interface WorldFacts {
   /** When somebody last did something. */
   actedTick: number;
   members: Member[];
+  chat: Chat;
   /** By which its shard owns what is in it; the directory of realms gives out greater ones when it cuts a realm. */
   epoch: number;
   exchange: Exchange;
@@ -49,5 +53,14 @@ export interface TickNotes {
 }
 
 export function emptyFacts(seed: string): WorldFacts {
-  return { seed, tick: 0, minute: 480, actedTick: -1_000_000, members: [], epoch: 1, exchange: emptyExchange() };
+  return {
+    seed,
+    tick: 0,
+    minute: 480,
+    actedTick: -1_000_000,
+    members: [],
+    chat: emptyChat(),
+    epoch: 1,
+    exchange: emptyExchange(),
+  };
 }

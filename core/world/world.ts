@@ -1,27 +1,28 @@
 import { Store } from "../ecs/store.ts";
-import type { SceneView, ThingView } from "../protocol/world-frames.ts";
 import { stateHash } from "../random.ts";
 import type { BodiesFactory } from "./bodies.ts";
 import type { Exchange } from "./exchange.ts";
 import type { WorldInput } from "./inputs.ts";
-import { ownAll } from "./ownership.ts";
+import { WorldMotion } from "./motion/world-motion.ts";
 import { Places } from "./places.ts";
 import { populate } from "./populate.ts";
+import { Origin } from "./portable/origin.ts";
+import { writePortable } from "./portable/write-portable.ts";
 import type { RealmMap } from "./realm-map.ts";
-import { readWorld, writeWorld } from "./save-world.ts";
+import { writeWorld } from "./save-world.ts";
+import { Scenes } from "./scenes.ts";
 import type { ScriptRunner } from "./script-port.ts";
 import { Simulated } from "./simulated.ts";
 import type { Simulation, SimulationFactory, TickOutcome, Viewer } from "./simulation.ts";
 import { findAreas } from "./systems/find-areas.ts";
 import { hasNews, hearNews } from "./systems/hear-news.ts";
 import { moveBodies } from "./systems/move-bodies.ts";
-import { newMember, readInputs } from "./systems/read-inputs.ts";
+import { readInputs } from "./systems/read-inputs.ts";
 import { hasTimers, runScripts, runTimers } from "./systems/run-scripts.ts";
 import { NPCS_ACT_TICKS, thinkNpcs } from "./systems/think-npcs.ts";
-import type { Thing } from "./things.ts";
 import type { WorldCheckpoint } from "./world-log.ts";
 import { worldSchema } from "./world-schema.ts";
-import { emptyFacts, type WorldFacts } from "./world-state.ts";
+import { emptyFacts } from "./world-state.ts";
 
 /** What a tick does after its inputs, in this order. */
 const systems: readonly ((world: Simulated) => void)[] = [moveBodies, findAreas, thinkNpcs, runTimers, hearNews];
@@ -40,23 +41,15 @@ export interface WorldSource {
 /** Makes worlds of a realm, new ones and saved ones. One at a time: they share the script runner. */
 export function worldFactory(source: WorldSource): SimulationFactory {
   const places = new Places(source.map);
-  const made = stateHash({ map: source.map, schema: worldSchema });
+  const origin = new Origin(source, places);
   return {
     create() {
       loadScripts(source);
-      return new World(freshWorld(source, places), source, made);
+      return new World(freshWorld(source, places), source, origin);
     },
     restore(checkpoint) {
-      const saved = readWorld(checkpoint.bytes);
       loadScripts(source);
-      if (checkpoint.made !== `${made}:${source.bodies.version}`) {
-        source.problem(`the world at tick ${saved.facts.tick} was made by another map or engine: it begins anew`);
-        return new World(movedOn(freshWorld(source, places), saved.facts), source, made);
-      }
-      source.scripts.restore(saved.scripts);
-      const bodies = source.bodies.restore(saved.bodies);
-      const parts = { places, store: saved.store, bodies, scripts: source.scripts, facts: saved.facts };
-      return new World(new Simulated(parts), source, made);
+      return new World(origin.restore(checkpoint), source, origin);
     },
   };
 }
@@ -73,33 +66,24 @@ function freshWorld(source: WorldSource, places: Places): Simulated {
   return world;
 }
 
-/** Time and people of a world that cannot be read go on in a new one: everybody is known, and wakes at the spawn. */
-function movedOn(world: Simulated, before: WorldFacts): Simulated {
-  const { facts } = world.parts;
-  for (const { subject, name } of before.members) newMember(world, subject, name);
-  facts.tick = before.tick;
-  facts.minute = before.minute;
-  facts.epoch = before.epoch;
-  // Numbers that other realms have seen go on.
-  facts.exchange = before.exchange;
-  ownAll(world);
-  return world;
-}
-
 function loadScripts({ scripts, map, problem }: WorldSource): void {
   for (const { file, line, code, message } of scripts.load(map.scripts)) problem(`${file}:${line} ${code} ${message}`);
 }
 
 /** A world of one realm, stepped by its inputs alone. */
 class World implements Simulation {
+  readonly motion: WorldMotion;
+  readonly scenes: Scenes;
   readonly #world: Simulated;
   readonly #source: WorldSource;
-  readonly #made: string;
+  readonly #origin: Origin;
 
-  constructor(world: Simulated, source: WorldSource, made: string) {
+  constructor(world: Simulated, source: WorldSource, origin: Origin) {
+    this.motion = new WorldMotion(world);
+    this.scenes = new Scenes(world);
     this.#world = world;
     this.#source = source;
-    this.#made = `${made}:${source.bodies.version}`;
+    this.#origin = origin;
   }
 
   get tick(): number {
@@ -158,55 +142,6 @@ class World implements Simulation {
     return this.#world.parts.facts.members[member]?.muted.includes(entity) !== true;
   }
 
-  scene(member: number | null): SceneView {
-    const { facts, places } = this.#world.parts;
-    const who = member === null ? undefined : facts.members[member];
-    const self = who?.isAwake ? who.entity : null;
-    const at = self === null ? places.indexOf(places.map.spawn.area) : this.#world.areaIndexOf(self);
-    const area = places.area(at);
-    const things = this.#world.inArea(at).filter(({ entity }) => entity !== self);
-    return {
-      realm: places.map.title,
-      area: area.id,
-      title: area.title,
-      description: area.description,
-      // By halves of an hour: nobody reads a clock here, and every change is sent to everybody.
-      minute: facts.minute - (facts.minute % 30),
-      you: who && self !== null ? this.#you(self, who.name) : null,
-      exits: area.exits.map((exit) => this.#exit(exit.direction, exit.to, exit.door)),
-      things: things.map((thing) => this.#view(thing)),
-    };
-  }
-
-  #you(self: number, name: string): SceneView["you"] {
-    const carries = this.#world.carriedBy(self).map((thing) => this.#view(thing));
-    return { entity: self, name, sitting: this.#world.isSitting(self), carries };
-  }
-
-  #exit(direction: string, to: string, door: string | undefined): SceneView["exits"][number] {
-    const { places } = this.#world.parts;
-    const title = places.has(to) ? places.area(places.indexOf(to)).title : (to.split(":")[0] ?? "");
-    const entity = this.#world.all("door").find((one) => this.#world.planOf(one).id === door);
-    if (door === undefined || entity === undefined) return { direction, title };
-    return {
-      direction,
-      title,
-      door: { name: this.#world.planOf(entity).title, open: this.#world.doorState(entity).open },
-    };
-  }
-
-  #view({ entity, kind, name }: Thing): ThingView {
-    return {
-      entity,
-      kind,
-      name,
-      ...(kind === "door"
-        ? { state: this.#world.doorState(entity).open ? ("open" as const) : ("closed" as const) }
-        : {}),
-      ...(this.#world.isSitting(entity) ? { sitting: true as const } : {}),
-    };
-  }
-
   get epoch(): number {
     return this.#world.parts.facts.epoch;
   }
@@ -223,10 +158,12 @@ class World implements Simulation {
   }
 
   save(): WorldCheckpoint {
-    return { tick: this.tick, made: this.#made, bytes: writeWorld(this.#world.parts) };
+    const portable = JSON.stringify(writePortable(this.#world, this.#origin.digests));
+    return { tick: this.tick, made: this.#origin.made, bytes: writeWorld({ ...this.#world.parts, portable }) };
   }
 
   hash(): string {
+    // Without the portable part: it follows from the rest.
     const { store, bodies, facts, scripts } = this.#world.parts;
     const bytes = writeWorld({ store, bodies, facts, scripts });
     return stateHash([...digests(bytes)]);

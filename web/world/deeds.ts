@@ -54,7 +54,7 @@ export function deedsWithCarried({ name }: ThingView, people: readonly ThingView
 
 const say: Deed = { label: "Say…", begin: "say " };
 
-/** `tell` takes one word for the name; the first is enough to know somebody by. */
+/** In quotes it is clear where a name of several words ends. */
 function tellTo(name: string): string {
-  return `tell ${name.split(/\s+/)[0] ?? name} `;
+  return /\s/.test(name) ? `tell "${name}" ` : `tell ${name} `;
 }

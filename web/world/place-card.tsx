@@ -11,7 +11,21 @@ interface PlaceCardProps {
   stay: WorldStay;
   scene: SceneView;
   you: NonNullable<SceneView["you"]>;
+  /** The open menu, where it can be opened from outside of the card. */
+  open?: Signal<string | null>;
 }
+
+/** The menu of a thing that is here, as `open` names it; `null` if it is not here. */
+export function menuOf({ exits, things }: SceneView, entity: number): string | null {
+  const thing = things.find((one) => one.entity === entity);
+  if (!thing) return null;
+  const exit = thing.kind === "door" ? exits.find(({ door }) => door?.name === thing.name) : undefined;
+  return exit ? wayMenu(exit) : thingMenu(HERE, thing);
+}
+
+const HERE = "Here";
+const wayMenu = ({ direction }: ExitView) => `way ${direction}`;
+const thingMenu = (title: string, { kind, name }: ThingView) => `${title} ${kind} ${name}`;
 
 /** What every part of the card needs; `open` names the one menu that is open. */
 interface Menus {
@@ -20,8 +34,9 @@ interface Menus {
 }
 
 /** Where one is: the ways out, who and what is here, and what one carries. One for each area. */
-export function PlaceCard({ stay, scene, you }: PlaceCardProps) {
-  const menus: Menus = { stay, open: useSignal<string | null>(null) };
+export function PlaceCard({ stay, scene, you, open }: PlaceCardProps) {
+  const own = useSignal<string | null>(null);
+  const menus: Menus = { stay, open: open ?? own };
   const kept = useKeptFocus<HTMLElement>();
   const people = scene.things.filter(isSomebody);
   // Doors stand with the exits that they are in.
@@ -34,7 +49,7 @@ export function PlaceCard({ stay, scene, you }: PlaceCardProps) {
       <Heading>{scene.title}</Heading>
       <p class="telling">{scene.description}</p>
       <WaysOut menus={menus} exits={scene.exits} />
-      <Things menus={menus} title="Here" things={[...people, ...things]} deeds={deedsWith} />
+      <Things menus={menus} title={HERE} things={[...people, ...things]} deeds={deedsWith} />
       <Things menus={menus} title="You carry" things={you.carries} deeds={(thing) => deedsWithCarried(thing, people)} />
       {you.sitting && (
         <p class="row">
@@ -75,7 +90,7 @@ function Way({ menus: { stay, open }, exit }: { menus: Menus; exit: ExitView }) 
     <DeedMenu
       stay={stay}
       open={open}
-      id={`way ${direction}`}
+      id={wayMenu(exit)}
       before={door.name}
       label={door.open ? "open" : "closed"}
       deeds={deedsWithDoor(direction, door)}
@@ -103,7 +118,7 @@ function Things({ menus: { stay, open }, title, things, deeds }: ThingsProps) {
             key={`${thing.kind} ${thing.name}`}
             stay={stay}
             open={open}
-            id={`${title} ${thing.kind} ${thing.name}`}
+            id={thingMenu(title, thing)}
             label={[thing.name, count > 1 ? `× ${count}` : "", notes(thing)].filter(Boolean).join(" ")}
             deeds={deeds(thing)}
           />

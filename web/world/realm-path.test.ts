@@ -26,6 +26,7 @@ describe("realmBehindGate", () => {
     ["It leads to another realm: a/b.", null],
     ["It leads to another realm: .", null],
     ["Anna says: “It leads to another realm: whisperwood.”", null],
+    ["08:05 Anna grins. It leads to another realm: whisperwood.", null],
     ["You see a mug.", null],
   ])("%s: %s", (line, realm) => {
     expect(realmBehindGate(line)).toBe(realm);

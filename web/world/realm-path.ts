@@ -13,9 +13,9 @@ export function realmPath(realm: string): string {
   return `/world/${realm}`;
 }
 
-/** The realm behind a gate, if a reply to one's own command tells of one. */
+/** The realm behind a gate, if a reply to one's own command tells of one. What others said once begins with a time. */
 export function realmBehindGate(line: string): string | null {
-  const [, realm = ""] = /\bIt leads to another realm: ([a-z0-9-]+)\.$/.exec(line) ?? [];
+  const [, realm = ""] = /^(?!\d\d:\d\d ).*\bIt leads to another realm: ([a-z0-9-]+)\.$/.exec(line) ?? [];
   return isRealm(realm) ? realm : null;
 }
 

@@ -1,15 +1,21 @@
+import type { SceneView } from "../../core/protocol/world-frames.ts";
 import { MessagePage } from "../shared/message-page.tsx";
 import { PageTop } from "../shared/page-top.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
 import { EndedStay } from "./ended-stay.tsx";
 import { Entrance } from "./entrance.tsx";
+import { useMotion } from "./use-motion.ts";
+import { isFlat, view } from "./view-choice.ts";
 import { WorldInWords } from "./world-in-words.tsx";
+import { WorldOnStage } from "./world-on-stage.tsx";
 import type { WorldStay } from "./world-stay.ts";
 import { WorldTop } from "./world-top.tsx";
 
 /** A person's whole stay in a realm, from the name to the end of the connection. */
 export function StayPage({ stay }: { stay: WorldStay }) {
   const { connection, scene } = stay.state.value;
+  const isOnStage = view.value === "3d" && !isFlat.value;
+  useMotion(stay, isOnStage && connection.state !== "ended" && isIn(scene));
   if (connection.state === "ended") {
     return (
       <>
@@ -24,9 +30,20 @@ export function StayPage({ stay }: { stay: WorldStay }) {
       <ConnectionLine stay={stay} />
       {scene === null && <Connecting title={stay.realm.title} />}
       {scene?.you === null && <Entrance stay={stay} scene={scene} />}
-      {scene?.you && <WorldInWords stay={stay} scene={scene} you={scene.you} />}
+      {scene?.you && isFlat.value && (
+        <p class="flat-note soft" role="status">
+          The 3D view cannot be shown here just now; nothing is missing in words.
+        </p>
+      )}
+      {scene?.you && !isOnStage && <WorldInWords stay={stay} scene={scene} you={scene.you} />}
+      {scene?.you && isOnStage && <WorldOnStage stay={stay} scene={scene} you={scene.you} />}
     </>
   );
+}
+
+/** Somebody has entered. */
+function isIn(scene: SceneView | null): boolean {
+  return scene?.you != null;
 }
 
 function Connecting({ title }: { title: string }) {

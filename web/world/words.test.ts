@@ -22,8 +22,9 @@ describe("deeds", () => {
     }
   });
 
-  it("tell somebody by one word, which is all that `tell` takes", () => {
-    expect(linesOf(deedsWith(thing("player", "Big Bo")))).toContain("tell Big …");
+  it("tell somebody by their whole name, in quotes where it has several words", () => {
+    expect(linesOf(deedsWith(thing("player", "Big Bo")))).toContain('tell "Big Bo" …');
+    expect(linesOf(deedsWith(thing("player", "Bo")))).toContain("tell Bo …");
   });
 
   it("fit how a door stands, and take it by its direction", () => {

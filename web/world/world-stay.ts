@@ -14,6 +14,8 @@ import { keepRoomToken, playerToken } from "../shared/player-token.ts";
 import { forget, recall, remember } from "../shared/storage.ts";
 import { entryOf, type Log, type LogEntry, logged } from "./log.ts";
 import { sceneAloud } from "./scene-words.ts";
+import type { MoveWish } from "./stage/stage-source.ts";
+import type { StayMotion } from "./stay-motion.ts";
 
 /** This page's stay in one realm: what is seen, what was told, what stands at the prompt. */
 export interface WorldStay {
@@ -24,6 +26,10 @@ export interface WorldStay {
   prompt: Signal<string>;
   /** The realm behind the gate that one went through last. */
   gate: Signal<string | null>;
+  /** What moves in the realm, for the 3D view; `null`: nobody tells, and the world is shown in words. */
+  motion: Signal<StayMotion | null>;
+  /** Asks where the controls of the 3D view want to go; `null` while there are none. */
+  askWish: Signal<(() => MoveWish) | null>;
 }
 
 const nameKey = (realm: string) => `skerry.world.${realm}`;
@@ -45,6 +51,7 @@ export function beginStay(realm: RealmInfo): WorldStay {
     ...(name === null ? {} : { name }),
     onChange: (next) => batch(() => take(stay, next)),
     onLines: (lines) => hear(stay, lines),
+    onMotion: (news) => stay.motion.value?.take(news),
   });
   const stay: WorldStay = {
     realm,
@@ -53,6 +60,8 @@ export function beginStay(realm: RealmInfo): WorldStay {
     log: signal<Log>([]),
     prompt: signal(""),
     gate: signal<string | null>(null),
+    motion: signal<StayMotion | null>(null),
+    askWish: signal<(() => MoveWish) | null>(null),
   };
   return stay;
 }

@@ -1,6 +1,7 @@
 import type { SceneView } from "../../core/protocol/world-frames.ts";
 import { PageTop } from "../shared/page-top.tsx";
 import { dayTime } from "./day-time.ts";
+import { ViewSwitch } from "./view-switch.tsx";
 import { act, type WorldStay } from "./world-stay.ts";
 
 interface WorldTopProps {
@@ -21,6 +22,7 @@ export function WorldTop({ stay, scene, you }: WorldTopProps) {
         <span class="unseen">It is </span>
         {dayTime(scene.minute)}
       </span>
+      <ViewSwitch />
       <button type="button" class="quiet small" onClick={() => void act(stay, "help")}>
         Help
       </button>

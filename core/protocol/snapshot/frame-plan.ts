@@ -83,6 +83,11 @@ export class FramePlan {
     }
   }
 
+  /** Whether nobody needs anything. */
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
+
   private begin(truth: EntityTable, interest: Interest, base: EntityTable, last: EntityTable): void {
     this.news.truth = truth;
     this.length = 0;

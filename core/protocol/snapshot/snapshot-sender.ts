@@ -24,6 +24,8 @@ const LAST_SHARE = 0.1;
 export class SnapshotSender {
   /** The client has everything: the last frame said nothing, and so did those since its baseline. */
   settled = false;
+  /** The last frame told all there was to tell. */
+  whole = false;
   private readonly history: History;
   private readonly body: FrameBody;
   private readonly encoder = new RangeEncoder();
@@ -55,6 +57,7 @@ export class SnapshotSender {
     const last = this.stuck > STUCK_MAX ? references.base : (this.history.newest()?.table ?? this.none);
     this.plan.compare(truth, interest, references.base, last);
     const length = this.fit(header, references, Math.min(budgetBytes, out.length), out);
+    this.whole = length > 0 && !header.partial;
     if (length === 0) {
       this.plan.remember();
       this.stuck++;
@@ -68,6 +71,14 @@ export class SnapshotSender {
     if (!header.empty || header.partial || header.base === null) this.lastNewsTick = tick;
     this.settled = header.base !== null && this.lastNewsTick <= header.base;
     return length;
+  }
+
+  /** Whether a client that is `settled` has all of this, so that no frame is needed. */
+  isCurrent(truth: EntityTable, interest: Interest): boolean {
+    const base = this.history.baseline()?.table;
+    if (!this.settled || !base) return false;
+    this.plan.compare(truth, interest, base, base);
+    return this.plan.isEmpty;
   }
 
   /**

@@ -6,6 +6,7 @@ import { go, push, sit, stand, use } from "./bodies.ts";
 import { drop, get, give, throwItem } from "./carry.ts";
 import { type DeedReply, refused, told } from "./deed.ts";
 import { workDoor } from "./doors.ts";
+import { recallTalk } from "./history.ts";
 import { inventory, look, who } from "./look.ts";
 import { mute, speak, tellSomebody } from "./speech.ts";
 
@@ -31,6 +32,8 @@ function act(world: Simulated, self: number, intent: Intent): DeedReply {
       return speak(world, self, intent);
     case "tell":
       return tellSomebody(world, self, intent);
+    case "history":
+      return recallTalk(world, self, intent);
     case "mute":
     case "unmute":
       return mute(world, self, intent);

@@ -1,6 +1,8 @@
 import type { Simulated } from "../simulated.ts";
+import { addressed } from "../text/find-person.ts";
 import type { IntentTo } from "../text/intent.ts";
-import { the } from "../text/words.ts";
+import { list, the } from "../text/words.ts";
+import type { Thing } from "../things.ts";
 import { type DeedReply, done, isReply, pick, refused, told } from "./deed.ts";
 
 export function speak(world: Simulated, self: number, intent: IntentTo<"say" | "emote" | "call">): DeedReply {
@@ -10,10 +12,12 @@ export function speak(world: Simulated, self: number, intent: IntentTo<"say" | "
   return done;
 }
 
-export function tellSomebody(world: Simulated, self: number, { to, text }: IntentTo<"tell">): DeedReply {
+export function tellSomebody(world: Simulated, self: number, { line }: IntentTo<"tell">): DeedReply {
   const others = world.people().filter(({ entity }) => entity !== self);
-  const person = pick(to, others, `Nobody here is called “${to}”.`);
-  if (isReply(person)) return person;
+  const meant = addressed(line, others);
+  if (meant.to === null) return whoIsMeant(meant);
+  const { to: person, text } = meant;
+  if (text === "") return refused(`Tell ${person.name} what?`);
   if (!world.maySpeak(self)) return refused("You have said much in a short time. Take a breath.");
   world.tell({
     type: "told",
@@ -23,6 +27,11 @@ export function tellSomebody(world: Simulated, self: number, { to, text }: Inten
     text,
   });
   return done;
+}
+
+function whoIsMeant({ name, several }: { name: string; several: readonly Thing[] }): DeedReply {
+  if (several.length === 0) return refused(`Nobody here is called “${name}”.`);
+  return refused(`Which one: ${list(several.map((one) => one.name)).replace(/ and (?=[^,]*$)/, " or ")}?`);
 }
 
 export function mute(world: Simulated, self: number, intent: IntentTo<"mute" | "unmute">): DeedReply {

@@ -3,7 +3,7 @@ import type { Query } from "../../ecs/store.ts";
 import type { Door, Point } from "../realm-map.ts";
 import type { BodyId } from "./bodies.ts";
 import { addBody, embody, setPosition } from "./embody.ts";
-import { bodyOf, type Engine, rigidAt } from "./engine.ts";
+import { bodyOf, type Engine, readPose, rigidAt } from "./engine.ts";
 import { swingFilter } from "./groups.ts";
 import {
   DOOR_DEGREES_PER_TICK,
@@ -38,6 +38,19 @@ export function createDoor(engine: Engine, id: BodyId, { at, along, width, heigh
   pose.qw[index] = turn.w;
   pose.asleep[index] = 1;
   embody(engine, index);
+}
+
+/** Hangs a door as one hung that was saved. */
+export function settleDoor(engine: Engine, index: number, angle: number, target: number): void {
+  const { door, pose } = engine.store.columns;
+  door.angle[index] = angle;
+  door.target[index] = target;
+  const { middle, turn } = panelAt(engine, index, angle);
+  const rigid = rigidAt(engine, index);
+  rigid.setTranslation(vector(middle), true);
+  rigid.setRotation(quaternion(turn), true);
+  readPose(engine.store, index, rigid);
+  pose.asleep[index] = Number(angle === target);
 }
 
 /** Where a door's panel is at an angle. */

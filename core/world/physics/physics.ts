@@ -1,6 +1,7 @@
 import { indexOf, NO_ENTITY } from "../../ecs/entity.ts";
 import type { Query } from "../../ecs/store.ts";
 import type { Piece } from "../geometry.ts";
+import type { Motion } from "../motion.ts";
 import type { Box, Point, Shape } from "../realm-map.ts";
 import { type BodyId, type BodyKind, type BodyStore, bodyKinds, kindOf, makeBodyStore } from "./bodies.ts";
 import { createCharacter, walkCharacters } from "./characters.ts";
@@ -8,6 +9,7 @@ import { type Contact, ContactLog } from "./contacts.ts";
 import { aimDoor, createDoor, type DoorPlan, swingDoors } from "./doors.ts";
 import { addBody, embody, shapeFrom } from "./embody.ts";
 import { type Engine, freeEngine, makeEngine, makeWorld, middleOf, type Rapier, readPose, rigidAt } from "./engine.ts";
+import { goOn, motionOf, putAt } from "./motion.ts";
 import { SKIN_M } from "./numbers.ts";
 
 /** How a door hangs now. */
@@ -162,6 +164,16 @@ export class Physics {
     this.#wake(pose.asleep, index);
   }
 
+  /** Puts a character into a state that somebody else has found them in: in the air as they fall, or standing. */
+  setCharacter(id: BodyId, at: Point, speedY: number, grounded: boolean): void {
+    const { store } = this.#engine;
+    if (!store.has(id, "character") || !areFinite([...at, speedY])) return;
+    this.place(id, at);
+    const { character } = store.columns;
+    character.speedY[indexOf(id)] = speedY;
+    character.grounded[indexOf(id)] = Number(grounded);
+  }
+
   /** Takes a body out of the world. False if there is none. */
   remove(id: BodyId): boolean {
     const { world, store, byCollider } = this.#engine;
@@ -219,6 +231,22 @@ export class Physics {
       target[at++] = part.z;
     }
     return true;
+  }
+
+  /** How a body moves, besides where it is; `null` for what rests, but never for doors. */
+  motion(id: BodyId): Motion | null {
+    return motionOf(this.#engine, id);
+  }
+
+  /**
+   * Puts a body where and as one was that was saved: its middle, its rotation as a quaternion, its motion. What it
+   * stands or lies on is found anew, so that it is awake for a moment.
+   */
+  settle(id: BodyId, at: Point, turn: readonly number[], motion: Motion | null): void {
+    if (!areFinite([...at, ...turn])) return;
+    putAt(this.#engine, id, at, turn);
+    if (motion) goOn(this.#engine, id, motion);
+    this.#awake = true;
   }
 
   /** Gives back the engine's memory; the world is gone. */

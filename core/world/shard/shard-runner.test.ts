@@ -133,7 +133,7 @@ describe("a world is a journal: what was acknowledged is there after a crash", (
     const shell = await shard();
     const anna = await shell.enter("Anna");
     await shell.pass(1_000);
-    shell.say(anna, { t: "move", seq: 1, x: 100, z: 0, facing: 64 });
+    shell.say(anna, { t: "move", n: 1, x: 100, z: 0, facing: 64 });
     await shell.pass(3_000);
     const before = shell.runner.world.tick;
     shell.crash();

@@ -1,16 +1,26 @@
 import type { Keepsake, LiveConnection, RoomPorts } from "../../ports.ts";
-import { closeCodes, type Failure, fail, failure, type Result, type Role } from "../../protocol/index.ts";
+import {
+  closeCodes,
+  type Failure,
+  fail,
+  failure,
+  type Result,
+  type Role,
+  WORLD_MESSAGES_BURST,
+  WORLD_MESSAGES_PER_SECOND,
+} from "../../protocol/index.ts";
 import { type WorldFrame, worldFrame } from "../../protocol/world-frames.ts";
 import { Doorway } from "../../runner/doorway.ts";
 import type { Link } from "../../runner/link.ts";
 import { RoomClock } from "../../runner/room-clock.ts";
 import { Setback } from "../../runner/setback.ts";
-import { isWitness } from "../events.ts";
 import { TICK_HZ, type WorldInput } from "../inputs.ts";
+import type { MotionPorts } from "../motion/motion-cast.ts";
 import type { CommandReply, Simulation, SimulationFactory, TickOutcome } from "../simulation.ts";
-import { prose } from "../text/prose.ts";
 import type { WorldLog } from "../world-log.ts";
+import { Audience } from "./audience.ts";
 import { History } from "./history.ts";
+import { Intake, type Waiting } from "./intake.ts";
 import type { Membership } from "./membership.ts";
 import { Ticker } from "./ticker.ts";
 import { minuteOf, msUntilMinute } from "./time-of-day.ts";
@@ -25,22 +35,17 @@ export interface ShardPorts extends Omit<RoomPorts<never>, "journal" | "ask"> {
   acceptName(name: string, taken: Iterable<string>): Result<string>;
   /** Tells the directory of realms of it. */
   readonly membership: Membership;
+  /** A binary frame to one socket; its bytes are used again after the call. */
+  sendBytes(connection: string, frame: Uint8Array): void;
+  /** For benchmarks; see `MotionPorts`. */
+  mark?: MotionPorts["mark"];
 }
 
 /** A world remembers everybody; beyond so many it takes in nobody new. */
 const MEMBERS_MAX = 5_000;
 /** Scenes change with events, but for things that roll away; those are looked for this often. */
 const LOOK_EVERY_TICKS = TICK_HZ;
-/** Inputs of one member in one tick; the rest waits for the next. */
-const INPUTS_A_TICK_MAX = 8;
-
-interface Waiting {
-  /** Who asked; `null`: nobody waits for it. */
-  link: Link | null;
-  /** The request's own number, if it wants an answer. */
-  id: number | undefined;
-  input: WorldInput;
-}
+const budget = { perSecond: WORLD_MESSAGES_PER_SECOND, burst: WORLD_MESSAGES_BURST };
 
 /**
  * Runs one shard of a world: a doorway for its sockets, a history, and ticks while something moves. When nothing does
@@ -52,16 +57,13 @@ export class ShardRunner {
   readonly #ticker = new Ticker();
   readonly #door: Doorway<WorldFrame>;
   #history: History | null = null;
-  #inputs: Waiting[] = [];
-  /** Counts frames, as the numbers of events and scenes. */
-  #seq = 0;
+  readonly #audience: Audience;
+  readonly #intake = new Intake();
   readonly #setback = new Setback();
   /** Somebody may have to be shown something else than before. */
   #isStale = false;
   /** What was last asked of the shell. */
   #alarmMs: number | null = null;
-  /** What each connection was last shown, so that only changes are sent. */
-  readonly #shown = new Map<string, string>();
 
   /** @param realm its own name, which tokens for one room must be for */
   constructor(realm: string, ports: ShardPorts) {
@@ -70,15 +72,17 @@ export class ShardRunner {
     this.#door = new Doorway<WorldFrame>(realm, ports, this.#clock, {
       exists: true,
       isLost: false,
+      budget,
       read,
       catchUp: () => undefined,
-      seated: (link) => this.#show(link),
+      seated: (link) => this.#audience.show(link, this.world),
       frame: (link, frame) => this.#frame(link, frame),
       gone: (link) => this.#gone(link),
       back: (link) => this.#back(link),
-      recovered: (link) => this.#show(link),
+      recovered: (link) => this.#audience.recovered(link, this.world),
       say: (link, text) => ports.sockets.send(link.connection, text),
     });
+    this.#audience = new Audience(this.#door, ports);
   }
 
   /** The world, read from its log at first use. */
@@ -88,6 +92,11 @@ export class ShardRunner {
 
   get connections(): number {
     return this.#door.links.size;
+  }
+
+  /** What is held to tell people of motion, in bytes. */
+  get motionBytes(): number {
+    return this.#audience.cast.sizeBytes;
   }
 
   /** Memory is new; these connections outlived the old. */
@@ -105,7 +114,7 @@ export class ShardRunner {
   }
 
   closed(connection: string, keepsake: Keepsake | null = null): void {
-    this.#shown.delete(connection);
+    this.#audience.left(connection);
     this.#guard(() => this.#door.closed(connection, keepsake));
   }
 
@@ -160,7 +169,7 @@ export class ShardRunner {
       this.#past();
     } catch (broken) {
       this.#ports.report(broken, "recover");
-      this.#inputs = [];
+      this.#intake.clear();
       for (const connection of [...this.#door.links.keys()]) this.#hangUp(connection);
     }
   }
@@ -180,13 +189,29 @@ export class ShardRunner {
 
   #frame(link: Link, frame: WorldFrame): void {
     if (frame.t === "enter") return this.#enter(link, frame);
+    if (frame.t === "seen") return this.#audience.cast.seen(link.connection, frame.tick);
+    if (frame.t === "watch") return this.#watch(link, frame.on);
     const { member } = link;
     if (member === null) return this.#refuse(link, "id" in frame ? frame.id : undefined, failure("ENTER_FIRST"));
     if (frame.t === "command") {
       return this.#want({ link, id: frame.id, input: { type: "command", member, line: frame.line } });
     }
-    const { seq, x, z, facing, jump = false } = frame;
-    return this.#want({ link, id: undefined, input: { type: "move", member, seq, x, z, facing, jump } });
+    const { n: seq, x, z, facing, jump = false, tick, seen } = frame;
+    if (seen !== undefined) this.#audience.cast.seen(link.connection, seen);
+    const { tick: now } = this.#past().world;
+    return this.#want({
+      link,
+      id: undefined,
+      input: { type: "move", member, seq, x, z, facing, jump },
+      ...(tick === undefined ? {} : { asked: { tick, early: tick - now } }),
+    });
+  }
+
+  #watch(link: Link, on: boolean): void {
+    this.#audience.watch(link, on, this.#past().world);
+    // A world at rest ticks once more, to tell them how it stands.
+    this.#ticker.start(this.#clock.now());
+    this.#run();
   }
 
   #enter(link: Link, { id, name }: WorldFrame & { t: "enter" }): void {
@@ -202,8 +227,7 @@ export class ShardRunner {
 
   /** Names of those who are about to enter are taken too. */
   #acceptName(name: string): Result<string> {
-    const entering = this.#inputs.flatMap(({ input }) => (input.type === "wake" ? [input.name] : []));
-    return this.#ports.acceptName(name, [...this.#past().world.names, ...entering]);
+    return this.#ports.acceptName(name, [...this.#past().world.names, ...this.#intake.entering]);
   }
 
   /** They are in: from now on this connection is theirs. */
@@ -229,7 +253,7 @@ export class ShardRunner {
   }
 
   #want(waiting: Waiting): void {
-    this.#inputs.push(waiting);
+    this.#intake.add(waiting);
     // A world at rest answers at once.
     if (!this.#ticker.isRunning) this.#run();
   }
@@ -237,11 +261,11 @@ export class ShardRunner {
   /** Runs the ticks that are due; then the loop goes on, or stops. */
   #run(): void {
     const nowMs = this.#clock.now();
-    if (this.#inputs.length > 0) this.#ticker.start(nowMs);
+    if (!this.#intake.isEmpty) this.#ticker.start(nowMs);
     const wantsTime = minuteOf(nowMs) !== this.#past().world.minute;
     if (wantsTime && this.#door.seated.length > 0) this.#ticker.start(nowMs);
     for (let due = this.#ticker.take(nowMs); due > 0; due--) {
-      const waiting = this.#takeInputs();
+      const waiting = this.#intake.take(this.#past().world.tick);
       this.#step(waiting, this.#timeInputs());
     }
     this.#settle();
@@ -250,19 +274,6 @@ export class ShardRunner {
   #timeInputs(): WorldInput[] {
     const minute = minuteOf(this.#clock.now());
     return minute === this.#past().world.minute ? [] : [{ type: "time", minute }];
-  }
-
-  #takeInputs(): Waiting[] {
-    const perMember = new Map<Link | null, number>();
-    const taken: Waiting[] = [];
-    const left: Waiting[] = [];
-    for (const waiting of this.#inputs) {
-      const count = (perMember.get(waiting.link) ?? 0) + 1;
-      perMember.set(waiting.link, count);
-      (count <= INPUTS_A_TICK_MAX || waiting.link === null ? taken : left).push(waiting);
-    }
-    this.#inputs = left;
-    return taken;
   }
 
   /** One tick, and what it means to everybody. What cannot be made durable never happened. */
@@ -274,6 +285,7 @@ export class ShardRunner {
       this.#isStale ||= isNews || history.world.tick % LOOK_EVERY_TICKS === 0;
       this.#setback.overcome();
       this.#tell(outcome, waiting, others.length);
+      this.#tookEffect(waiting, history.world.tick - 1);
     } catch (error) {
       this.#startAgain(error);
       for (const { link, id } of waiting) if (link) this.#refuse(link, id, failure("INTERNAL"));
@@ -285,7 +297,7 @@ export class ShardRunner {
       const asked = waiting[reply.input - before];
       if (asked) this.#reply(asked, reply);
     }
-    if (outcome.events.length > 0) for (const link of this.#door.seated) this.#tellEvents(link, outcome);
+    this.#audience.tell(outcome.events, this.#past().world);
   }
 
   #reply({ link, id, input }: Waiting, { ok, lines }: CommandReply): void {
@@ -294,28 +306,23 @@ export class ShardRunner {
     this.#send(link, { t: "reply", ...(id === undefined ? {} : { id }), ok, lines });
   }
 
-  #tellEvents(link: Link, { events }: TickOutcome): void {
-    const { member } = link;
-    const { world } = this.#past();
-    const viewer = member === null ? null : world.viewer(member);
-    if (member === null || !viewer) return;
-    const seen = events.filter(
-      (event) => isWitness(event, viewer) && (!("who" in event) || !event.who || world.hears(member, event.who.entity)),
-    );
-    if (seen.length === 0) return;
-    const told = seen.map((event) => ({ type: event.type, text: prose(event, viewer) }));
-    this.#number(link, { t: "events", events: told });
+  /** Moves are in the world now: whoever sent them is told so with their next snapshot. */
+  #tookEffect(waiting: readonly Waiting[], tick: number): void {
+    for (const { link, input, asked } of waiting) {
+      if (link && input.type === "move")
+        this.#audience.cast.applied(link.connection, input.seq, tick, asked?.early ?? 0);
+    }
   }
 
   /** After ticks: scenes that have changed, and whether and when to go on. */
   #settle(): void {
     const history = this.#past();
-    if (this.#isStale) for (const link of this.#door.seated) this.#show(link);
+    this.#audience.settle(history.world, this.#isStale);
     this.#isStale = false;
     const nowMs = this.#clock.now();
     const { retryMs } = this.#setback;
     const isHeldBack = retryMs !== null && nowMs < retryMs;
-    if (!isHeldBack && (history.world.isAwake || this.#inputs.length > 0)) this.#ticker.start(nowMs);
+    if (!isHeldBack && this.#isGoing(history)) this.#ticker.start(nowMs);
     else this.#ticker.stop();
     this.#putAway(history);
     this.#ports.timer(isHeldBack ? retryMs - nowMs : this.#ticker.waitMs(nowMs));
@@ -328,6 +335,10 @@ export class ShardRunner {
     const { world } = this;
     const isAwake = this.#ticker.isRunning;
     this.#ports.membership.settled({ nowMs, world, isAwake, sockets: this.connections, present });
+  }
+
+  #isGoing({ world }: History): boolean {
+    return world.isAwake || !this.#intake.isEmpty || this.#audience.cast.isBehind;
   }
 
   /** While somebody is about, those who keep a schedule are woken for it. */
@@ -361,22 +372,8 @@ export class ShardRunner {
     this.#setback.struck(this.#clock.now());
     this.#history?.world.free();
     this.#history = null;
-    this.#shown.clear();
+    this.#audience.forget();
     this.#ports.membership.wentBack();
-  }
-
-  #show(link: Link): void {
-    const scene = this.#past().world.scene(link.member);
-    const text = JSON.stringify(scene);
-    if (this.#shown.get(link.connection) === text) return;
-    this.#shown.set(link.connection, text);
-    this.#number(link, { t: "scene", scene });
-  }
-
-  #number(link: Link, frame: object): void {
-    this.#seq += 1;
-    const text = JSON.stringify({ ...frame, seq: this.#seq });
-    this.#door.sendNumbered({ type: "numbered", links: [link], texts: text, seq: this.#seq, probe: false });
   }
 
   #send(link: Link, frame: object): void {

@@ -1,5 +1,7 @@
 import { indexOf } from "../../ecs/entity.ts";
+import { remember } from "../chat.ts";
 import { carryOut } from "../deeds/carry-out.ts";
+import { missedTalk } from "../deeds/history.ts";
 import { becomeKnown, clearOutbox, takeIn } from "../exchange.ts";
 import { lengthOf } from "../heading.ts";
 import { MOVE_FULL, type WorldInput } from "../inputs.ts";
@@ -60,21 +62,30 @@ function wake(world: Simulated, subject: string, name: string): Omit<CommandRepl
   const number = known < 0 ? newMember(world, subject, name) : known;
   const member = facts.members[number];
   if (!member) throw new Error("a member who is not there");
+  let lines: string[] = [];
   if (!member.isAwake) {
+    lines = missedTalk(world, member.entity, known < 0 ? 0 : (member.sleptTick ?? 0));
     member.isAwake = true;
     world.embody(member.entity, world.position(member.entity));
     world.tell({ type: "woke", area: world.areaOf(member.entity).id, who: world.thing(member.entity) });
     greetings(world, member.entity);
   }
-  return { member: number, ok: true, lines: [] };
+  return { member: number, ok: true, lines };
 }
 
 /** Somebody who was never here: a body at the spawn, asleep. Gives their number. */
 export function newMember(world: Simulated, subject: string, name: string): number {
-  const { facts, store, places } = world.parts;
+  const { facts, store } = world.parts;
   const entity = store.spawn();
   const number = facts.members.length;
   facts.members.push({ subject, name, entity, isAwake: false, muted: [], spoke: [] });
+  makePerson(world, entity, number);
+  return number;
+}
+
+/** Makes an entity somebody, asleep at the spawn. */
+export function makePerson(world: Simulated, entity: number, number: number): void {
+  const { store, places } = world.parts;
   for (const component of ["thing", "pose", "mover", "person"] as const) store.add(entity, component);
   const index = indexOf(entity);
   const { spawn } = places.map;
@@ -83,7 +94,6 @@ export function newMember(world: Simulated, subject: string, name: string): numb
   store.columns.thing.area[index] = places.indexOf(spawn.area);
   store.columns.person.member[index] = number;
   world.settlePose(entity, spawn.at);
-  return number;
 }
 
 /** Those in an area who have a script for it notice who comes in. */
@@ -97,6 +107,7 @@ function sleep(world: Simulated, number: number): null {
   const member = world.parts.facts.members[number];
   if (!member?.isAwake) return null;
   member.isAwake = false;
+  member.sleptTick = world.parts.facts.tick;
   world.standUp(member.entity);
   world.disembody(member.entity);
   world.tell({ type: "slept", area: world.areaOf(member.entity).id, who: world.thing(member.entity) });
@@ -133,8 +144,10 @@ function command(world: Simulated, number: number, line: string): Omit<CommandRe
   if (!member?.isAwake) return { member: number, ok: false, lines: ["You are not here."] };
   const before = world.notes.events.length;
   const reply = carryOut(world, member.entity, line);
-  for (const event of world.notes.events.slice(before))
+  for (const event of world.notes.events.slice(before)) {
+    remember(world, event);
     if (event.type === "said") heard(world, member.entity, event.text);
+  }
   return { member: number, ...reply };
 }
 

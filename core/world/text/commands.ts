@@ -32,9 +32,15 @@ export function directionOf(word: string): Direction | null {
 
 const articles = /^(?:the|an?|my|some)\s+/i;
 
-/** A thing as it was named, without what does not matter. */
+/** A thing as it was named, without what does not matter. Names in quotes are taken as they are. */
 function named(words: string): string {
-  return words.trim().replace(articles, "").trim();
+  return quoted(words) ?? words.trim().replace(articles, "").trim();
+}
+
+/** `"Old Tom"` */
+function quoted(words: string): string | null {
+  const [, plain, curly] = /^\s*(?:"([^"]+)"|“([^”]+)”)\s*$/.exec(words) ?? [];
+  return (plain ?? curly)?.trim() ?? null;
 }
 
 function withThing(
@@ -62,9 +68,15 @@ function readGo(rest: string): Intent | string {
 }
 
 function readTell(rest: string): Intent | string {
-  const [, to = "", text = ""] = /^(\S+)\s+([\s\S]+)$/.exec(rest) ?? [];
-  if (to === "") return rest === "" ? "Tell whom what? tell NAME WORDS" : `Tell ${rest} what?`;
-  return { do: "tell", to: to.replace(/,$/, ""), text };
+  if (rest === "") return "Tell whom what? tell NAME WORDS";
+  return /\s/.test(rest) ? { do: "tell", line: rest } : `Tell ${rest} what?`;
+}
+
+function readHistory(rest: string): Intent {
+  const name = quoted(rest) ?? rest;
+  if (name === "") return { do: "history", of: null };
+  const channel = /^(?:area|here)$/i.test(rest) ? "area" : /^realm$/i.test(rest) ? "realm" : null;
+  return { do: "history", of: channel ? { channel } : { channel: "private", name } };
 }
 
 function readGive(rest: string): Intent | string {
@@ -106,7 +118,7 @@ export const commands: readonly Command[] = [
   },
   {
     names: ["tell", "whisper"],
-    usage: "tell NAME WORDS",
+    usage: 'tell NAME WORDS, or tell "NAME" WORDS',
     help: "Speaks to one person, wherever they are in this realm.",
     read: readTell,
   },
@@ -193,5 +205,11 @@ export const commands: readonly Command[] = [
     usage: "help [COMMAND]",
     help: "Tells what you can do.",
     read: (rest) => ({ do: "help", topic: rest || null }),
+  },
+  {
+    names: ["history", "recall"],
+    usage: "history [area, realm or NAME]",
+    help: "Tells what was said lately: here, in the whole realm, or between you and somebody in private.",
+    read: readHistory,
   },
 ];

@@ -8,6 +8,8 @@ const things = [
   { id: "clay-mug", name: "clay mug" },
   { id: "anna", name: "Anna" },
   { id: "annabel", name: "Annabel" },
+  { id: "guest-1", name: "Guest 1" },
+  { id: "guest-2", name: "Guest 2" },
 ];
 
 function found(words: string): string | string[] | null {
@@ -33,6 +35,8 @@ describe("what words mean", () => {
     ["ann", ["Anna", "Annabel"]],
     ["4.mug", null],
     ["sword", null],
+    ["guest 2", "guest-2"],
+    ["guest  1", "guest-1"],
     ["", null],
     ["constructor", null],
     ["__proto__ mug", null],

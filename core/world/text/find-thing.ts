@@ -19,6 +19,9 @@ const ordinals: Record<string, number> = { first: 1, second: 2, third: 3, fourth
  * the first is taken. What could be different things gives `several`; nothing gives none.
  */
 export function findThing<T extends Named>(words: string, things: readonly T[]): Found<T> {
+  // “Guest 7” is a name, and not the seventh guest.
+  const whole = findCalled(words, things);
+  if (whole) return { found: whole };
   const { wanted, nth } = readWords(words);
   if (wanted.length === 0) return { found: null, several: [] };
   const exact = things.filter((thing) => thing.name.toLowerCase() === wanted.join(" "));
@@ -52,4 +55,15 @@ function fits(wanted: readonly string[], { name, id }: Named): boolean {
 function distinct<T extends Named>(things: readonly T[]): T[] {
   const seen = new Set<string>();
   return things.filter(({ name }) => !seen.has(name) && seen.add(name));
+}
+
+/** What is called exactly so, the first of several. */
+export function findCalled<T extends Named>(name: string, things: readonly T[]): T | null {
+  const wanted = folded(name);
+  return things.find((thing) => folded(thing.name) === wanted) ?? null;
+}
+
+/** A name as it is compared: small letters, single spaces. */
+export function folded(name: string): string {
+  return name.toLowerCase().trim().replace(/\s+/g, " ");
 }

@@ -7,7 +7,9 @@ export type Intent =
   | Spoken<"say">
   | Spoken<"emote">
   | Spoken<"call">
-  | { do: "tell"; to: string; text: string }
+  /** Whom and what: only who knows the names can tell them apart. */
+  | { do: "tell"; line: string }
+  | { do: "history"; of: { channel: "area" } | { channel: "realm" } | { channel: "private"; name: string } | null }
   | { do: "who" }
   | { do: "inventory" }
   | { do: "stand" }

@@ -1,0 +1,166 @@
+import type { Interest } from "../../protocol/snapshot/frame-plan.ts";
+import type { Sight } from "./sight.ts";
+import type { Truth } from "./truth.ts";
+
+/** Metres within which somebody begins to see a thing, and beyond which they cease to: who stands between does not flicker. */
+export const SEE_M = 32;
+export const LOSE_M = 40;
+const CELL_M = 10;
+/** What is near matters more, by the square of its distance in metres. */
+const NEAR_2 = 8 * 8;
+const MIDDLE_2 = 16 * 16;
+const FAR_2 = 24 * 24;
+
+/** What one client sees; what it saw before decides at the border. */
+export class InterestSet implements Interest {
+  ids = new Uint32Array(64);
+  weights = new Uint8Array(64);
+  length = 0;
+  #before = new Uint32Array(64);
+  #beforeLength = 0;
+
+  /** Begins anew, and remembers what was seen. */
+  begin(): void {
+    const { ids } = this;
+    this.ids = this.#before;
+    this.#before = ids;
+    this.#beforeLength = this.length;
+    this.length = 0;
+  }
+
+  add(id: number, weight: number): void {
+    if (this.length === this.ids.length) this.#grow();
+    this.ids[this.length] = id;
+    this.weights[this.length] = weight;
+    this.length += 1;
+  }
+
+  /** Whether it was seen before; to be asked in ascending order of ids, with a place that goes along. */
+  seek(id: number, from: number): number {
+    let at = from;
+    while (at < this.#beforeLength && (this.#before[at] ?? 0) < id) at += 1;
+    return at;
+  }
+
+  saw(id: number, at: number): boolean {
+    return at < this.#beforeLength && this.#before[at] === id;
+  }
+
+  #grow(): void {
+    const ids = new Uint32Array(this.ids.length * 2);
+    ids.set(this.ids);
+    this.ids = ids;
+    // The two lists of ids take turns, and may be of different lengths.
+    if (this.weights.length >= ids.length) return;
+    const weights = new Uint8Array(ids.length);
+    weights.set(this.weights);
+    this.weights = weights;
+  }
+}
+
+/**
+ * Who sees what, by a uniform grid: entities lie in cells by their place, and all who look out of one cell choose from
+ * the same list of what lies near it.
+ */
+export class InterestGrid {
+  #truth: Truth | null = null;
+  #cellSize = 1;
+  #columns = 1;
+  #rowsOfCells = 1;
+  /** Rows of the truth by cell: `#rows` from `#starts[cell]` to `#starts[cell + 1]`. */
+  #starts = new Int32Array(0);
+  #rows = new Int32Array(0);
+  #cells = new Int32Array(0);
+  #marks = new Uint8Array(0);
+  readonly #near = new Map<number, Int32Array>();
+
+  /** Sorts what there is at this tick. */
+  sort(truth: Truth): void {
+    const { table, layout } = truth;
+    this.#truth = truth;
+    this.#near.clear();
+    this.#cellSize = Math.ceil(CELL_M / layout.schema.position.resolution);
+    this.#columns = Math.ceil((layout.sizeX + 1) / this.#cellSize);
+    this.#rowsOfCells = Math.ceil((layout.sizeZ + 1) / this.#cellSize);
+    const cells = this.#columns * this.#rowsOfCells;
+    if (this.#starts.length < cells + 1) this.#starts = new Int32Array(cells + 1);
+    if (this.#rows.length < table.length) {
+      this.#rows = new Int32Array(table.ids.length);
+      this.#cells = new Int32Array(table.ids.length);
+      this.#marks = new Uint8Array(table.ids.length);
+    }
+    this.#starts.fill(0);
+    for (let row = 0; row < table.length; row++) {
+      const cell = this.#cellOf(table.x[row] ?? 0, table.z[row] ?? 0);
+      this.#cells[row] = cell;
+      this.#starts[cell + 1] = (this.#starts[cell + 1] ?? 0) + 1;
+    }
+    for (let cell = 0; cell < cells; cell++) {
+      this.#starts[cell + 1] = (this.#starts[cell + 1] ?? 0) + (this.#starts[cell] ?? 0);
+    }
+    const next = this.#starts.slice(0, cells);
+    for (let row = 0; row < table.length; row++) {
+      const cell = this.#cells[row] ?? 0;
+      this.#rows[next[cell] ?? 0] = row;
+      next[cell] = (next[cell] ?? 0) + 1;
+    }
+  }
+
+  /** Fills what the entity in this row of the truth sees. @returns how many it looked at */
+  see(viewer: number, sight: Sight, into: InterestSet): number {
+    const truth = this.#truth;
+    into.begin();
+    if (!truth) return 0;
+    const { table, areas, beyond, layout } = truth;
+    const { resolution } = layout.schema.position;
+    const [x, y, z] = [table.x[viewer] ?? 0, table.y[viewer] ?? 0, table.z[viewer] ?? 0];
+    const seen = sight.from(areas[viewer] ?? 0);
+    const near = this.#nearTo(this.#cellOf(x, z));
+    let past = 0;
+    for (const row of near) {
+      if (!seen[areas[row] ?? 0] && !seen[beyond[row] ?? 0]) continue;
+      const id = table.ids[row] ?? 0;
+      const [dx, dy, dz] = [(table.x[row] ?? 0) - x, (table.y[row] ?? 0) - y, (table.z[row] ?? 0) - z];
+      const distance2 = (dx * dx + dy * dy + dz * dz) * resolution * resolution;
+      if (distance2 > LOSE_M * LOSE_M) continue;
+      if (distance2 > SEE_M * SEE_M) {
+        past = into.seek(id, past);
+        if (!into.saw(id, past)) continue;
+      }
+      into.add(id, row === viewer ? 255 : weightAt(distance2));
+    }
+    return near.length;
+  }
+
+  #cellOf(x: number, z: number): number {
+    return Math.floor(z / this.#cellSize) * this.#columns + Math.floor(x / this.#cellSize);
+  }
+
+  /** The rows that can be seen from somewhere in a cell, in ascending order. */
+  #nearTo(cell: number): Int32Array {
+    const known = this.#near.get(cell);
+    if (known) return known;
+    const reach = Math.ceil(LOSE_M / CELL_M);
+    const [column, line] = [cell % this.#columns, Math.floor(cell / this.#columns)];
+    const { length } = this.#truth?.table ?? { length: 0 };
+    this.#marks.fill(0, 0, length);
+    let count = 0;
+    for (let z = Math.max(0, line - reach); z <= Math.min(this.#rowsOfCells - 1, line + reach); z++) {
+      const from = z * this.#columns + Math.max(0, column - reach);
+      const to = z * this.#columns + Math.min(this.#columns - 1, column + reach);
+      const [start, end] = [this.#starts[from] ?? 0, this.#starts[to + 1] ?? 0];
+      for (let i = start; i < end; i++) this.#marks[this.#rows[i] ?? 0] = 1;
+      count += end - start;
+    }
+    const rows = new Int32Array(count);
+    for (let row = 0, at = 0; row < length; row++) if (this.#marks[row]) rows[at++] = row;
+    this.#near.set(cell, rows);
+    return rows;
+  }
+}
+
+function weightAt(distance2: number): number {
+  if (distance2 < NEAR_2) return 8;
+  if (distance2 < MIDDLE_2) return 4;
+  return distance2 < FAR_2 ? 2 : 1;
+}

@@ -1,0 +1,155 @@
+import { MOTION_FRAME_MAX_BYTES } from "../../protocol/limits.ts";
+import { InterestGrid } from "./interest.ts";
+import { MotionFeed } from "./motion-feed.ts";
+import type { Sight } from "./sight.ts";
+import { Truth } from "./truth.ts";
+import type { MotionView, OwnBody } from "./world-motion.ts";
+
+/**
+ * The work of one tick, counted in bytes of frames, which is what coding costs. With many people in one place frames are
+ * smaller, so that they tell of what is near, and everybody gets every second or third; whoever waited longest comes
+ * first, and the tick stays short. A clock would not do: it stands still.
+ */
+const WORK_A_TICK = 18_000;
+/** What a client costs besides, and what each entity that it sees costs to look at. */
+const WORK_A_CLIENT = 40;
+const WORK_AN_ENTITY = 0.25;
+/** Less than this tells too little. */
+const FRAME_MIN_BYTES = 220;
+
+/** Who watches: a connection, and who its person is. */
+export interface Watcher {
+  readonly connection: string;
+  readonly member: number | null;
+}
+
+export interface MotionPorts {
+  /** The bytes are used again after the call. */
+  send(connection: string, frame: Uint8Array): void;
+  /** It did not keep up. */
+  close(connection: string): void;
+  count(name: string, by: number): void;
+  /** For benchmarks: the work since the last mark was this. */
+  mark?: ((part: "looks" | "interest" | "encoding") => void) | undefined;
+}
+
+/** What is told to one client at a tick. */
+interface Telling {
+  tick: number;
+  own: OwnBody;
+  sight: Sight;
+  /** Bytes. */
+  most: number;
+}
+
+/** Tells everybody who watches what moves. Nothing of it decides anything: it may be forgotten at any time. */
+export class MotionCast {
+  readonly #ports: MotionPorts;
+  readonly #feeds = new Map<string, MotionFeed>();
+  readonly #grid = new InterestGrid();
+  readonly #out = new Uint8Array(MOTION_FRAME_MAX_BYTES);
+  #truth: Truth | null = null;
+  /** From this tick on nothing has moved. */
+  #restTick = 0;
+
+  constructor(ports: MotionPorts) {
+    this.#ports = ports;
+  }
+
+  /** Somebody has not been told everything, and may be. */
+  get isBehind(): boolean {
+    for (const feed of this.#feeds.values()) if (!feed.isStalled && feed.wholeTick < this.#restTick) return true;
+    return false;
+  }
+
+  /** Memory of all feeds, about. */
+  get sizeBytes(): number {
+    let sum = 0;
+    for (const feed of this.#feeds.values()) sum += feed.sizeBytes;
+    return sum;
+  }
+
+  watch(connection: string, layout: MotionView["layout"]): MotionFeed {
+    const feed = this.#feeds.get(connection) ?? new MotionFeed(layout);
+    this.#feeds.set(connection, feed);
+    return feed;
+  }
+
+  unwatch(connection: string): void {
+    this.#feeds.delete(connection);
+  }
+
+  seen(connection: string, tick: number): void {
+    this.#feeds.get(connection)?.seen(tick);
+  }
+
+  /** A move of theirs takes effect in this tick; `early`: so many ticks before its moment it came. */
+  applied(connection: string, seq: number, tick: number, early: number): void {
+    this.#feeds.get(connection)?.applied(seq, tick, early);
+  }
+
+  /** Memory is new, or the world is: everybody is told everything again. */
+  clear(): void {
+    this.#feeds.clear();
+    this.#truth = null;
+    this.#restTick = 0;
+  }
+
+  /** Tells of a world as it is after so many ticks. `isAwake`: the next tick will not be like this one. */
+  tell(view: MotionView, tick: number, isAwake: boolean, watchers: readonly Watcher[]): void {
+    if (isAwake) this.#restTick = tick + 1;
+    if (watchers.length === 0) return;
+    this.#truth ??= new Truth(view.layout);
+    const truth = this.#truth;
+    view.looks(truth);
+    this.#ports.mark?.("looks");
+    this.#grid.sort(truth);
+    const sight = view.sight();
+    this.#ports.mark?.("interest");
+    const most = Math.min(MOTION_FRAME_MAX_BYTES, Math.max(FRAME_MIN_BYTES, Math.floor(WORK_A_TICK / watchers.length)));
+    let work = 0;
+    for (const { watcher, feed } of this.#inTurn(watchers, view)) {
+      if (work >= WORK_A_TICK) break;
+      const own = watcher.member === null ? null : view.own(watcher.member);
+      if (!own) feed.wholeTick = tick;
+      else if (this.#mayTell(watcher.connection, feed, tick))
+        work += this.#tellOne(watcher, feed, { tick, own, sight, most });
+    }
+  }
+
+  /** Those who have waited longest come first. */
+  #inTurn(watchers: readonly Watcher[], { layout }: MotionView): { watcher: Watcher; feed: MotionFeed }[] {
+    const turns = watchers.map((watcher) => ({ watcher, feed: this.watch(watcher.connection, layout) }));
+    return turns.sort((a, b) => a.feed.servedTick - b.feed.servedTick);
+  }
+
+  #mayTell(connection: string, feed: MotionFeed, tick: number): boolean {
+    const pace = feed.pace(tick);
+    if (pace === "close") {
+      this.#feeds.delete(connection);
+      this.#ports.close(connection);
+    }
+    return pace === "send";
+  }
+
+  /** @returns how much work it was */
+  #tellOne({ connection }: Watcher, feed: MotionFeed, { tick, own, sight, most }: Telling): number {
+    const truth = this.#truth;
+    const row = truth?.table.rowOf(own.entity) ?? -1;
+    if (!truth || row < 0) {
+      // Without a body there is nobody to see anything.
+      feed.wholeTick = tick;
+      return 0;
+    }
+    this.#grid.see(row, sight, feed.interest);
+    this.#ports.mark?.("interest");
+    const length = feed.encode(tick, truth, own, this.#out.subarray(0, most));
+    if (length > 0) {
+      this.#ports.send(connection, this.#out.subarray(0, length));
+      this.#ports.count("motion_bytes_sent", length);
+      this.#ports.count("motion_frames_sent", 1);
+    }
+    this.#ports.mark?.("encoding");
+    return length + feed.interest.length * WORK_AN_ENTITY + WORK_A_CLIENT;
+  }
+}

@@ -1,0 +1,113 @@
+import { SEEN_CLOSE_TICKS, SEEN_FEWER_TICKS, SEEN_NONE_TICKS, SEEN_RARE_TICKS } from "../../protocol/limits.ts";
+import { MOTION_HEAD_BYTES_MAX, type OwnMotion, writeMotionHead } from "../../protocol/motion-frame.ts";
+import type { SnapshotLayout } from "../../protocol/snapshot/snapshot-schema.ts";
+import { SnapshotSender } from "../../protocol/snapshot/snapshot-sender.ts";
+import { InterestSet } from "./interest.ts";
+import type { Truth } from "./truth.ts";
+import type { OwnBody } from "./world-motion.ts";
+
+/**
+ * Snapshots kept for one client. A WebSocket loses nothing and keeps the order, so that what was sent is as good as
+ * acknowledged: the newest one is the baseline, and two before it foretell where things go.
+ */
+const HISTORY = 4;
+const FEWER_EVERY = 4;
+const RARE_EVERY = 20;
+
+/** What there is to do for a client at a tick. */
+export type Pace = "send" | "wait" | "none" | "close";
+
+/**
+ * One client's motion, by credit: it gets a snapshot a tick as long as it says that they arrive; if it does not, fewer,
+ * later hardly any (each the newest state: what lay between is lost), then none, and its memory is given back. Once it
+ * is heard again it gets a fresh baseline. If it stays away it is let go.
+ */
+export class MotionFeed {
+  readonly interest = new InterestSet();
+  /** The tick up to which the client was told everything. */
+  wholeTick = -1;
+  servedTick = -1;
+  readonly #layout: SnapshotLayout;
+  #sender: SnapshotSender | null = null;
+  #sentTick = -1;
+  /** The tick of the oldest snapshot that is not known to have arrived. */
+  #waitingTick: number | null = null;
+  #isStalled = false;
+  #ownSeq = -1;
+  /** The newest input: when it took effect, and how early it had come. */
+  #input = { seq: 0, tick: 0, early: 0 };
+
+  constructor(layout: SnapshotLayout) {
+    this.#layout = layout;
+  }
+
+  get isStalled(): boolean {
+    return this.#isStalled;
+  }
+
+  /** Memory that it holds, about. */
+  get sizeBytes(): number {
+    return (this.#sender?.sizeBytes ?? 0) + this.interest.ids.length * 10;
+  }
+
+  pace(tick: number): Pace {
+    const waited = this.#waitingTick === null ? 0 : tick - this.#waitingTick;
+    if (waited > SEEN_CLOSE_TICKS) return "close";
+    if (this.#isStalled || waited > SEEN_NONE_TICKS) {
+      this.#isStalled = true;
+      this.#sender = null;
+      return "none";
+    }
+    const every = waited > SEEN_RARE_TICKS ? RARE_EVERY : waited > SEEN_FEWER_TICKS ? FEWER_EVERY : 1;
+    return tick - this.#sentTick >= every ? "send" : "wait";
+  }
+
+  /** A snapshot has arrived there. Ticks that were never sent say nothing. */
+  seen(tick: number): void {
+    if (tick > this.#sentTick || this.#waitingTick === null || tick < this.#waitingTick) return;
+    this.#waitingTick = tick < this.#sentTick ? tick + 1 : null;
+    if (!this.#isStalled) return;
+    this.#isStalled = false;
+    this.#waitingTick = null;
+  }
+
+  /** An input of this client takes effect. */
+  applied(seq: number, tick: number, early: number): void {
+    this.#input = { seq, tick, early };
+  }
+
+  /** Makes the frame of a tick, no longer than `out`. @returns its length; 0: there is nothing to say, or no room to say it */
+  encode(tick: number, truth: Truth, own: OwnBody, out: Uint8Array): number {
+    this.#sender ??= new SnapshotSender(this.#layout, HISTORY);
+    const sender = this.#sender;
+    this.servedTick = tick;
+    const room = out.subarray(MOTION_HEAD_BYTES_MAX);
+    const fresh = sender.baseTick === null;
+    const isCurrent = sender.isCurrent(truth.table, this.interest);
+    const length = isCurrent ? 0 : sender.encode(tick, truth.table, this.interest, room.length, room);
+    if (isCurrent || sender.whole) this.wholeTick = tick;
+    if (length === 0 && own.seq === this.#ownSeq) return 0;
+    this.#ownSeq = own.seq;
+    if (length > 0) {
+      sender.acknowledge(tick);
+      this.#sentTick = tick;
+      this.#waitingTick ??= tick;
+    }
+    const head = writeMotionHead(out, length > 0 && fresh, this.#own(tick, own));
+    out.copyWithin(head, MOTION_HEAD_BYTES_MAX, MOTION_HEAD_BYTES_MAX + length);
+    return head + length;
+  }
+
+  #own(tick: number, { seq, speedY, grounded, led }: OwnBody): OwnMotion {
+    const isOurs = this.#input.seq === seq;
+    return {
+      tick,
+      seq,
+      sinceTicks: isOurs ? tick - this.#input.tick : 0xffff,
+      earlyTicks: isOurs ? this.#input.early : 0,
+      speedY,
+      grounded,
+      led,
+    };
+  }
+}

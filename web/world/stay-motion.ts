@@ -1,0 +1,102 @@
+import { type MovingMoment, MovingWorld } from "../../client/motion/moving-world.ts";
+import { still } from "../../client/motion/own-body.ts";
+import { TICK_MS } from "../../client/motion/server-ticks.ts";
+import type { MotionNews } from "../../client/world-client.ts";
+import { lookUpScenery } from "../../client/world-http.ts";
+import { Foresight } from "../../core/world/prediction/foresight.ts";
+import type { Scenery } from "../../core/world/scenery.ts";
+import { minuteOf } from "../../core/world/shard/time-of-day.ts";
+import { loadEngine } from "./engine.ts";
+import type { WorldStay } from "./world-stay.ts";
+
+const DAY_MINUTES = 1_440;
+/** Scenes tell the time by halves of an hour; this device's clock tells it by minutes, if it is about right. */
+const SCENE_MINUTES = 30;
+
+/** Everything at one moment, for a stage. The object is used again for the next. */
+export interface StayMoment extends MovingMoment {
+  /** Of the day, 0 to below 1440. */
+  minute: number;
+  /** The entity of whose stay it is. */
+  self: number | null;
+}
+
+/** What moves in a stay: told by the shard while somebody looks, shown to a stage, and steered by its controls. */
+export class StayMotion {
+  readonly scenery: Scenery;
+  readonly #stay: WorldStay;
+  readonly #world: MovingWorld;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #shown = () => this.#look();
+  #isStopped = false;
+
+  /** Asks for the scenery, and begins. Rejects with a `RequestError`. The engine follows, and then one's body is foreseen. */
+  static async begin(stay: WorldStay): Promise<StayMotion> {
+    return new StayMotion(stay, await lookUpScenery(stay.realm.realm));
+  }
+
+  private constructor(stay: WorldStay, scenery: Scenery) {
+    this.#stay = stay;
+    this.scenery = scenery;
+    this.#world = new MovingWorld(scenery, (frame) => stay.client.send(frame));
+    this.#timer = setInterval(() => this.#advance(performance.now()), TICK_MS / 2);
+    document.addEventListener("visibilitychange", this.#shown);
+    this.#look();
+    void this.#foresee();
+  }
+
+  take(news: MotionNews): void {
+    this.#world.self = this.#self;
+    if (news.type === "anew") this.#world.reset();
+    else if (news.type === "people") this.#world.people(news.people);
+    else this.#world.take(news.bytes, performance.now());
+  }
+
+  moment(nowMs: number): StayMoment {
+    this.#world.self = this.#self;
+    this.#advance(nowMs);
+    return Object.assign(this.#world.moment(nowMs), { minute: this.#minute, self: this.#self });
+  }
+
+  nameOf(entity: number): string | null {
+    return this.#world.nameOf(entity);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearInterval(this.#timer);
+    document.removeEventListener("visibilitychange", this.#shown);
+    this.#stay.client.watch(false);
+    this.#world.stop();
+  }
+
+  get #self(): number | null {
+    return this.#stay.state.value.scene?.you?.entity ?? null;
+  }
+
+  get #minute(): number {
+    const told = this.#stay.state.value.scene?.minute ?? DAY_MINUTES / 2;
+    const here = minuteOf(Date.now());
+    return here >= told && here < told + SCENE_MINUTES ? here : told;
+  }
+
+  /** Nobody who does not look is told of motion. */
+  #look(): void {
+    this.#stay.client.watch(document.visibilityState !== "hidden");
+  }
+
+  #advance(nowMs: number): void {
+    this.#world.advance(nowMs, this.#stay.askWish.value?.() ?? still);
+  }
+
+  /** Where the engine cannot be had, one is shown where the shard has one. */
+  async #foresee(): Promise<void> {
+    try {
+      const engine = await loadEngine();
+      if (!this.#isStopped) this.#world.foresee(new Foresight(engine, this.scenery));
+    } catch (error) {
+      console.warn("the physics engine cannot be loaded: your steps are shown when the world has made them", error);
+      if (!this.#isStopped) this.#world.steerOnly();
+    }
+  }
+}
