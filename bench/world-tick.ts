@@ -6,6 +6,7 @@ import { createScriptRunner } from "../core/script/script-runner.ts";
 import { fixedPieces } from "../core/world/fixed-pieces.ts";
 import { TICK_MS } from "../core/world/inputs.ts";
 import { physicsBodies } from "../core/world/physics-bodies.ts";
+import { alone } from "../core/world/shard/membership.ts";
 import { ShardRunner } from "../core/world/shard/shard-runner.ts";
 import type { Simulation, SimulationFactory } from "../core/world/simulation.ts";
 import { worldFactory } from "../core/world/world.ts";
@@ -75,7 +76,7 @@ class Crowd {
       factory,
       stored: () => Promise.resolve(),
       acceptName: (name) => ({ ok: true, value: name }),
-      publish: () => undefined,
+      membership: alone,
       sendBytes: (id, frame) => this.#take(id, frame),
       mark,
       sockets: {

@@ -83,7 +83,8 @@ export class WorldShard<Env extends ShardEnv = ShardEnv> extends SocketObject<Sh
   /** Made at the first use, as the runner is: each needs the other. */
   #membership(): Registrar {
     this.#registrar ??= new Registrar({
-      map: this.map(),
+      // Its own name, whatever its map calls itself.
+      map: { ...this.map(), realm: this.name },
       directory: this.env.DIRECTORY.getByName("main"),
       shard: () => this.runner(),
       during: (call) => this.during("directory", call),

@@ -166,6 +166,31 @@ describe("exactly once", () => {
     expect(statsOf(cluster.keeper.directory).eventsHeld).toBe(0);
   });
 
+  it("and a delivery that could not be kept is refused", async () => {
+    const cluster = await bells();
+    await people(cluster);
+    cluster.shell("inn").isFull = true;
+    const event = { sequence: 1, after: 0, realm: "belfry", shard: "main", id: 1, kind: "bell", data: null };
+    const delivery = expect(cluster.registrars.get("inn")?.deliver([event])).rejects.toThrow("could not be kept");
+    await cluster.pass(1_000);
+    await delivery;
+  });
+
+  it("of what is published by a world that went back behind what the directory has taken of it", async () => {
+    const cluster = await bells();
+    const { ringer, listener } = await people(cluster);
+    await ring(cluster, ringer);
+    const events = [2, 3, 4].map((id) => ({ id, kind: "other", data: null }));
+    cluster.keeper.change({ type: "publish", realm: "belfry", shard: "main", epoch: 1, events });
+    cluster.crash("belfry");
+    const again = await cluster.shell("belfry").enter("Anna");
+    await cluster.pass(1_000);
+    await ring(cluster, again);
+    await cluster.pass(1_000);
+    expect(exchangeOf(cluster, "belfry").published).toBe(5);
+    expect(heard(cluster, listener)).toBe("A bell in belfry, rung by Anna: 1 2.");
+  });
+
   it("over a crash of the directory in the middle of a delivery", async () => {
     const cluster = await bells();
     const { ringer, listener } = await people(cluster);

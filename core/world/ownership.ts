@@ -10,9 +10,3 @@ export function own(world: Simulated, entity: number): void {
   store.add(entity, "owner");
   store.columns.owner.epoch[indexOf(entity)] = facts.epoch;
 }
-
-/** The same of everything there is, after the shard's epoch has changed. */
-export function ownAll(world: Simulated): void {
-  const { store } = world.parts;
-  store.each(store.query("thing"), (index) => own(world, store.entityAt(index)));
-}

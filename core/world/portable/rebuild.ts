@@ -3,7 +3,6 @@ import { Store } from "../../ecs/store.ts";
 import type { Bodies } from "../bodies.ts";
 import { withoutAreas } from "../chat.ts";
 import { fixedPieces } from "../fixed-pieces.ts";
-import { ownAll } from "../ownership.ts";
 import type { Places } from "../places.ts";
 import { planAt } from "../plans.ts";
 import { populate } from "../populate.ts";
@@ -60,7 +59,6 @@ export function rebuild(from: Rebuilding): Simulated {
   const pieces = fixedPieces(places.map);
   settlePeople(world, pieces, known);
   carryOver(world, pieces, known);
-  ownAll(world);
   scripts.restore(portable ? sameScripts(from.breakers, portable.scripts, digests) : {});
   return world;
 
