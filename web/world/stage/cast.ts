@@ -213,7 +213,7 @@ function showFigure(
   if (isNear) return;
   hands.figures.add(
     body,
-    farM < view.detailM,
+    isSelf || farM < view.detailM,
     { x, y, z, turn, phase, swing, isSitting: sitting && body === "person", heightM, look, cloth },
     memory.lamps.light,
   );

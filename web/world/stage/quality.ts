@@ -14,7 +14,7 @@ export interface Quality {
 }
 
 export const qualities: readonly Quality[] = [
-  { level: 0, pixelRatio: 0.5, shadows: false, tags: 8, viewM: 40, detailM: 0 },
+  { level: 0, pixelRatio: 0.6, shadows: false, tags: 8, viewM: 40, detailM: 0 },
   { level: 1, pixelRatio: 0.8, shadows: false, tags: 14, viewM: 55, detailM: 5 },
   { level: 2, pixelRatio: 1, shadows: false, tags: 22, viewM: 75, detailM: 8 },
   { level: 3, pixelRatio: 1.5, shadows: false, tags: 30, viewM: 95, detailM: 12 },
