@@ -43,6 +43,8 @@ export interface Simulation {
   memberOf(subject: string): number | null;
   /** Names that are taken, as `accept` made them. */
   readonly names: Iterable<string>;
+  /** Members whose bodies are awake. */
+  readonly awake: number[];
   viewer(member: number): Viewer | null;
   /** What people see of where they are. */
   readonly scenes: Scenes;

@@ -133,6 +133,10 @@ class World implements Simulation {
     return found < 0 ? null : found;
   }
 
+  get awake(): number[] {
+    return this.#world.parts.facts.members.flatMap(({ isAwake }, member) => (isAwake ? [member] : []));
+  }
+
   viewer(member: number): Viewer | null {
     const who = this.#world.parts.facts.members[member];
     return who?.isAwake ? { entity: who.entity, area: this.#world.areaOf(who.entity).id } : null;

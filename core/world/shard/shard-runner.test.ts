@@ -99,6 +99,23 @@ describe("a shard", () => {
     expect(shell.socket(ben).texts.slice(-2)).toEqual(["Anna appears.", "Anna says: “hello”"]);
   });
 
+  it("lays ghosts: who was awake when the process died and does not come back sleeps, who comes back does not", async () => {
+    const shell = await shard();
+    const [anna, ben] = [await shell.enter("Anna"), await shell.enter("Ben")];
+    await shell.type(anna, "say hello");
+    await shell.type(ben, "say hello");
+    shell.crash();
+    const again = await shell.enter("Anna");
+    await shell.pass(5_000);
+    await shell.type(again, "look");
+    expect(shell.socket(again).frames.findLast(({ t }) => t === "reply")).toMatchObject({ ok: true });
+    const told = () => shell.socket(again).frames.flatMap((frame) => (frame.t === "reply" ? frame.lines : []));
+    expect(told().join()).toContain("Ben is here");
+    await shell.pass(15_000);
+    expect(shell.socket(again).texts).toContain("Ben fades away.");
+    expect(shell.runner.world.awake).toEqual([0]);
+  });
+
   it("a member has but so many inputs in a tick; the rest waits, none is lost", async () => {
     const shell = await shard();
     const anna = await shell.enter("Anna");

@@ -22,6 +22,7 @@ import { Audience } from "./audience.ts";
 import { History } from "./history.ts";
 import { Intake, type Waiting } from "./intake.ts";
 import type { Membership } from "./membership.ts";
+import { ghosts, RETURN_WITHIN_MS, sleepOf, wakeOf } from "./presence.ts";
 import { Ticker } from "./ticker.ts";
 import { minuteOf, msUntilMinute } from "./time-of-day.ts";
 
@@ -62,6 +63,8 @@ export class ShardRunner {
   readonly #setback = new Setback();
   /** Somebody may have to be shown something else than before. */
   #isStale = false;
+  /** When those who did not come back after memory was lost are taken for gone. */
+  #ghostsMs: number;
   /** What was last asked of the shell. */
   #alarmMs: number | null = null;
 
@@ -69,6 +72,7 @@ export class ShardRunner {
   constructor(realm: string, ports: ShardPorts) {
     this.#ports = ports;
     this.#clock = new RoomClock(() => ports.clock());
+    this.#ghostsMs = this.#clock.now() + RETURN_WITHIN_MS;
     this.#door = new Doorway<WorldFrame>(realm, ports, this.#clock, {
       exists: true,
       isLost: false,
@@ -77,8 +81,8 @@ export class ShardRunner {
       catchUp: () => undefined,
       seated: (link) => this.#audience.show(link, this.world),
       frame: (link, frame) => this.#frame(link, frame),
-      gone: (link) => this.#gone(link),
-      back: (link) => this.#back(link),
+      gone: (link) => this.#give(sleepOf(link, this.#door.seated)),
+      back: (link) => this.#give(wakeOf(link, this.world)),
       recovered: (link) => this.#audience.recovered(link, this.world),
       say: (link, text) => ports.sockets.send(link.connection, text),
     });
@@ -136,7 +140,7 @@ export class ShardRunner {
 
   /** Something that nobody here asked for: what other realms and their directory have to say. */
   give(input: WorldInput): void {
-    this.#guard(() => this.#want(unasked(input)));
+    this.#guard(() => this.#give(input));
   }
 
   /** Reads the world from its log, and goes on with what was going on. */
@@ -238,18 +242,8 @@ export class ShardRunner {
     this.#door.bound(link, member);
   }
 
-  #gone(link: Link): void {
-    const { member } = link;
-    if (member === null) return;
-    const others = this.#door.seated.some((other) => other !== link && other.member === member && other.present);
-    if (!others) this.#want(unasked({ type: "sleep", member }));
-  }
-
-  /** Who was silent for long, and slept, is heard again. */
-  #back(link: Link): void {
-    const { member, subject } = link;
-    if (member === null || this.#past().world.viewer(member)) return;
-    this.#want(unasked({ type: "wake", subject, name: "" }));
+  #give(input: WorldInput | null): void {
+    if (input) this.#want(unasked(input));
   }
 
   #want(waiting: Waiting): void {
@@ -261,6 +255,7 @@ export class ShardRunner {
   /** Runs the ticks that are due; then the loop goes on, or stops. */
   #run(): void {
     const nowMs = this.#clock.now();
+    if (nowMs >= this.#ghostsMs) this.#layGhosts();
     if (!this.#intake.isEmpty) this.#ticker.start(nowMs);
     const wantsTime = minuteOf(nowMs) !== this.#past().world.minute;
     if (wantsTime && this.#door.seated.length > 0) this.#ticker.start(nowMs);
@@ -269,6 +264,12 @@ export class ShardRunner {
       this.#step(waiting, this.#timeInputs());
     }
     this.#settle();
+  }
+
+  /** Once after memory was new: whoever has not come back by now sleeps. */
+  #layGhosts(): void {
+    this.#ghostsMs = Infinity;
+    for (const input of ghosts(this.#door.seated, this.world)) this.#intake.add(unasked(input));
   }
 
   #timeInputs(): WorldInput[] {
