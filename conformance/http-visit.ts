@@ -61,6 +61,7 @@ async function visit(origin: string): Promise<Visit> {
   for (const path of [
     "/api/v1/realms",
     "/api/v1/realms/:realm",
+    "/api/v1/realms/:realm/scenery",
     "/api/v1/config",
     "/health",
     "/metrics",

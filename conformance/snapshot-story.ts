@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { EntityTable } from "../core/protocol/snapshot/entity-table.ts";
 import type { Interest } from "../core/protocol/snapshot/frame-plan.ts";
-import { type FrameResult, SnapshotReceiver } from "../core/protocol/snapshot/snapshot-receiver.ts";
+import { SnapshotReceiver } from "../core/protocol/snapshot/snapshot-receiver.ts";
 import { SnapshotSender } from "../core/protocol/snapshot/snapshot-sender.ts";
 import { drawBelow, type Random, randomFor } from "../core/random.ts";
 import { StoryWorld, storyLayout } from "./snapshot-world.ts";
@@ -42,19 +42,11 @@ export interface SnapshotStory {
   seen: Record<"whole" | "partial" | "stale" | "refused" | "entered" | "left" | "overtaken", number>;
 }
 
-/** A frame of the story that arrived, and the receiver that has read it. */
-export interface SnapshotArrival {
-  client: string;
-  frame: Uint8Array;
-  result: FrameResult;
-  receiver: SnapshotReceiver;
-}
-
 /**
  * Some hundred things move, turn, rest, come and go before four clients, and every byte that is sent is summed up.
  * @param heard is called with every frame that arrives
  */
-export function playSnapshots(heard: (arrival: SnapshotArrival) => void = () => undefined): SnapshotStory {
+export function playSnapshots(heard: (client: string, frame: Uint8Array) => void = () => undefined): SnapshotStory {
   const sum = sha256.create();
   const seen = { whole: 0, partial: 0, stale: 0, refused: 0, entered: 0, left: 0, overtaken: 0 };
   const story: SnapshotStory = { hash: "", frames: 0, bytes: 0, seen };
@@ -75,7 +67,7 @@ class Client {
   readonly #plan: ClientPlan;
   readonly #story: SnapshotStory;
   readonly #write: (bytes: Uint8Array) => void;
-  readonly #heard: (arrival: SnapshotArrival) => void;
+  readonly #heard: (client: string, frame: Uint8Array) => void;
   readonly #random: Random;
   readonly #sender = new SnapshotSender(storyLayout);
   readonly #receiver = new SnapshotReceiver(storyLayout);
@@ -88,7 +80,7 @@ class Client {
     plan: ClientPlan,
     story: SnapshotStory,
     write: (bytes: Uint8Array) => void,
-    heard: (arrival: SnapshotArrival) => void,
+    heard: (client: string, frame: Uint8Array) => void,
   ) {
     this.#plan = plan;
     this.#story = story;
@@ -124,8 +116,8 @@ class Client {
 
   #read(frame: Uint8Array, tick: number): void {
     const { seen } = this.#story;
+    this.#heard(this.#plan.name, frame);
     const result = this.#receiver.read(frame);
-    this.#heard({ client: this.#plan.name, frame, result, receiver: this.#receiver });
     if (!result.ok) {
       seen[result.code === "SNAPSHOT_STALE" ? "stale" : "refused"] += 1;
       return;
