@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { BitModel } from "../core/protocol/snapshot/bit-model.ts";
+import { SNAPSHOT_ENTITIES_MAX } from "../core/protocol/snapshot/frame-body.ts";
+import { RangeDecoder } from "../core/protocol/snapshot/range-coder.ts";
 import type { SnapshotLayout } from "../core/protocol/snapshot/snapshot-schema.ts";
 import { SNAPSHOT_HISTORY } from "../core/protocol/snapshot/snapshot-sender.ts";
 import { motionLayout } from "../core/protocol/world-motion.ts";
@@ -8,8 +11,20 @@ import { smallRealm } from "../testing/small-realm.ts";
 import { BothReceivers } from "./both-receivers.ts";
 import { damaged } from "./frame-damage.ts";
 import { recordShard } from "./shard-recording.ts";
+import { Model } from "./snapshot-decoder/model.ts";
 import { constant } from "./snapshot-decoder/page-tables.ts";
+import { BadBody, RangeReader } from "./snapshot-decoder/range-reader.ts";
 import type { Schema } from "./snapshot-decoder/schema.ts";
+import {
+  type Coded,
+  codedAt,
+  codedContexts,
+  drawCoded,
+  edgeLayout,
+  encodeCoded,
+  enteringFrame,
+  restlessFrames,
+} from "./snapshot-edges.ts";
 import { playSnapshots } from "./snapshot-story.ts";
 import { storyLayout } from "./snapshot-world.ts";
 import { filesOf, sourceFile } from "./source-files.ts";
@@ -66,6 +81,13 @@ function readAll(runs: readonly Run[]): { codes: Record<string, number>; faults:
 function note(read: ReturnType<BothReceivers["read"]>, codes: Record<string, number>, faults: string[]): void {
   if ("differ" in read) faults.push(read.differ);
   else codes[read.code] = (codes[read.code] ?? 0) + 1;
+}
+
+function readCoded(reader: RangeReader, one: Coded): number {
+  const { bit, size, sign, tail } = codedAt;
+  if (one.what === "bit") return reader.bit(bit);
+  if (one.what === "even") return reader.even(one.bits);
+  return one.what === "unsigned" ? reader.unsigned(size, tail) : reader.signed(size, sign, tail);
 }
 
 /** Both read damaged frames at every so many-eth frame of a run; and after each of them the whole one and the next. */
@@ -126,6 +148,44 @@ describe("a receiver written from docs/snapshot-format.md", () => {
 
   it("keeps as many snapshots as the program", () => {
     expect(constant("HISTORY")).toBe(SNAPSHOT_HISTORY);
+  });
+
+  it("reads bits and numbers of every sort as they were coded", () => {
+    const coded = drawCoded(randomFor("snapshot page", "numbers"));
+    const reader = new RangeReader(Model.blank(codedContexts), encodeCoded(coded));
+    expect(coded.map((one) => ({ ...one, value: readCoded(reader, one) }))).toEqual(coded);
+  });
+
+  it("finds where a body runs past its end as the program does", () => {
+    for (const length of [0, 1, 7, 60]) {
+      const body = new Uint8Array(length).fill(0xa7);
+      const program = new RangeDecoder();
+      program.begin(new BitModel(1), body, 0);
+      const page = new RangeReader(Model.blank(1), body);
+      let read = 0;
+      for (; !program.spent; read++) program.even(8, 0);
+      for (let i = 0; i < read - 1; i++) page.even(8);
+      expect(() => page.even(8)).toThrow(BadBody);
+    }
+  });
+
+  it("reads what is at the edge of what may be, and refuses what is beyond, as the program does", () => {
+    const first = (ids: readonly number[]) => BothReceivers.begin(story.layout, story.schema).read(enteringFrame(ids));
+    const many = Array.from({ length: SNAPSHOT_ENTITIES_MAX + 1 }, (_, i) => i);
+    const wide = [0, 2 ** 24, 2 ** 25 + 1, 2 ** 31];
+    expect(first([...wide, 2 ** 32 - 1])).toEqual({ code: "read" });
+    expect(first([...wide, 2 ** 32])).toEqual({ code: "SNAPSHOT_BAD" });
+    expect(first(many.slice(1))).toEqual({ code: "read" });
+    expect(first(many)).toEqual({ code: "SNAPSHOT_BAD" });
+  });
+
+  it("reads things that jump and tumble, a world of one kind, wide fields, far ids and long pauses", () => {
+    const frames = restlessFrames(randomFor("snapshot page", "restless"));
+    const { position, orientationBits, kinds } = edgeLayout.schema;
+    const schema = { ...position, orientationBits, kinds };
+    const { codes, faults } = readAll([{ layout: edgeLayout, schema, frames }]);
+    expect(faults).toEqual([]);
+    expect(codes).toEqual({ read: frames.length });
   });
 });
 
