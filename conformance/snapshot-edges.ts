@@ -4,7 +4,7 @@ import { contextsFor, SIZE_CONTEXTS, SIZES_MAX, TAIL_CONTEXTS } from "../core/pr
 import { EntityTable } from "../core/protocol/snapshot/entity-table.ts";
 import { putField, putOrientation, putPosition } from "../core/protocol/snapshot/pose.ts";
 import { RangeEncoder } from "../core/protocol/snapshot/range-coder.ts";
-import { layoutOf } from "../core/protocol/snapshot/snapshot-schema.ts";
+import { layoutOf, type SnapshotLayout } from "../core/protocol/snapshot/snapshot-schema.ts";
 import { SnapshotSender } from "../core/protocol/snapshot/snapshot-sender.ts";
 import { drawBelow, type Random } from "../core/random.ts";
 import { storyLayout } from "./snapshot-world.ts";
@@ -39,25 +39,18 @@ export function enteringFrame(ids: readonly number[]): Uint8Array {
   return bytes.slice(0, encoder.finish());
 }
 
-/** A schema with but one kind, whose fields are just as wide as may be told by their difference, and wider. */
-export const edgeLayout = layoutOf({
-  position: { min: [0, 0, 0], max: [16_383, 1, 100], resolution: 1 / 1_024 },
-  orientationBits: 10,
-  kinds: [
-    {
-      name: "thing",
-      rotates: true,
-      fields: [
-        { name: "narrow", bits: 15 },
-        { name: "wide", bits: 17 },
-      ],
-    },
-  ],
-});
+/** Schemas with but one kind, whose one field is just narrow enough to be told by its difference, and just too wide. */
+export const edgeLayouts = [16, 17].map((bits) =>
+  layoutOf({
+    position: { min: [0, 0, 0], max: [16_383, 1, 100], resolution: 1 / 1_024 },
+    orientationBits: 10,
+    kinds: [{ name: "thing", rotates: true, fields: [{ name: "number", bits }] }],
+  }),
+);
 
 /** Frames of things that are somewhere else and turned otherwise in every snapshot, with far gaps between some ids. */
-export function restlessFrames(random: Random): Uint8Array[] {
-  const sender = new SnapshotSender(edgeLayout);
+export function restlessFrames(layout: SnapshotLayout, random: Random): Uint8Array[] {
+  const sender = new SnapshotSender(layout);
   const ids = [0, 2 ** 24, 2 ** 25 + 1, 3 * 2 ** 24 + 3, 2 ** 31, 2 ** 32 - 1];
   const interest = { ids: Uint32Array.from(ids), weights: null, length: ids.length };
   const out = new Uint8Array(4_000);
@@ -65,27 +58,22 @@ export function restlessFrames(random: Random): Uint8Array[] {
   return Array.from({ length: 120 }, () => {
     tick += 1 + drawBelow(random, drawBelow(random, 10) === 0 ? 200_000 : 3);
     const truth = new EntityTable();
-    for (const id of ids) putAnywhere(truth, id, random);
+    for (const id of ids) putAnywhere(layout, truth, id, random);
     const length = sender.encode(tick, truth, interest, out.length, out);
     if (drawBelow(random, 3) > 0) sender.acknowledge(tick);
     return out.slice(0, length);
   });
 }
 
-function putAnywhere(truth: EntityTable, id: number, random: Random): void {
+function putAnywhere(layout: SnapshotLayout, truth: EntityTable, id: number, random: Random): void {
   const row = truth.add(id, 0);
   const spread = (size: number) => (random() - 0.5) * size;
-  putPosition(edgeLayout, truth, row, random() * 16_384, random(), 50 + spread(1));
+  putPosition(layout, truth, row, random() * 16_384, random(), 50 + spread(1));
   const q = [spread(1), spread(1), spread(1), spread(1)];
   const length = Math.hypot(...q);
-  putOrientation(
-    edgeLayout,
-    truth,
-    row,
-    q.map((part) => part / length),
-  );
-  putField(edgeLayout, truth, row, "narrow", drawBelow(random, 2 ** 15));
-  putField(edgeLayout, truth, row, "wide", drawBelow(random, 2 ** 17));
+  const unit = q.map((part) => part / length);
+  putOrientation(layout, truth, row, unit);
+  putField(layout, truth, row, "number", drawBelow(random, 2 ** 17));
 }
 
 /** What is coded one after the other, each with a context or several of its own. */
