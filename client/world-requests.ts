@@ -40,9 +40,8 @@ export class WorldRequests {
     });
   }
 
-  replied({ id, ok, lines, error }: ReplyFrame): void {
-    if (error && lines.length === 0) this.failed(id, error);
-    else this.#take(id)?.resolve({ ok, lines });
+  replied({ id, ok, lines }: ReplyFrame): void {
+    this.#take(id)?.resolve({ ok, lines });
   }
 
   failed(id: number | undefined, error: AnyFailure): void {

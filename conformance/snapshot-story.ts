@@ -42,13 +42,16 @@ export interface SnapshotStory {
   seen: Record<"whole" | "partial" | "stale" | "refused" | "entered" | "left" | "overtaken", number>;
 }
 
-/** Some hundred things move, turn, rest, come and go before four clients, and every byte that is sent is summed up. */
-export function playSnapshots(): SnapshotStory {
+/**
+ * Some hundred things move, turn, rest, come and go before four clients, and every byte that is sent is summed up.
+ * @param heard is called with every frame that arrives
+ */
+export function playSnapshots(heard: (client: string, frame: Uint8Array) => void = () => undefined): SnapshotStory {
   const sum = sha256.create();
   const seen = { whole: 0, partial: 0, stale: 0, refused: 0, entered: 0, left: 0, overtaken: 0 };
   const story: SnapshotStory = { hash: "", frames: 0, bytes: 0, seen };
   for (const plan of clients) {
-    const client = new Client(plan, story, (bytes) => void sum.update(bytes));
+    const client = new Client(plan, story, (bytes) => void sum.update(bytes), heard);
     const world = new StoryWorld(randomFor("snapshots", `world of ${plan.name}`));
     for (let tick = 0; tick < TICKS; tick++) {
       world.step(tick);
@@ -64,6 +67,7 @@ class Client {
   readonly #plan: ClientPlan;
   readonly #story: SnapshotStory;
   readonly #write: (bytes: Uint8Array) => void;
+  readonly #heard: (client: string, frame: Uint8Array) => void;
   readonly #random: Random;
   readonly #sender = new SnapshotSender(storyLayout);
   readonly #receiver = new SnapshotReceiver(storyLayout);
@@ -72,10 +76,16 @@ class Client {
   #acknowledgements: { at: number; message: number }[] = [];
   #newestAcknowledged = -1;
 
-  constructor(plan: ClientPlan, story: SnapshotStory, write: (bytes: Uint8Array) => void) {
+  constructor(
+    plan: ClientPlan,
+    story: SnapshotStory,
+    write: (bytes: Uint8Array) => void,
+    heard: (client: string, frame: Uint8Array) => void,
+  ) {
     this.#plan = plan;
     this.#story = story;
     this.#write = write;
+    this.#heard = heard;
     this.#random = randomFor("snapshots", `line of ${plan.name}`);
   }
 
@@ -106,6 +116,7 @@ class Client {
 
   #read(frame: Uint8Array, tick: number): void {
     const { seen } = this.#story;
+    this.#heard(this.#plan.name, frame);
     const result = this.#receiver.read(frame);
     if (!result.ok) {
       seen[result.code === "SNAPSHOT_STALE" ? "stale" : "refused"] += 1;

@@ -70,11 +70,17 @@ export class ShardShell {
     this.runner = this.#start();
   }
 
-  /** Opens a socket, says hello and enters. */
-  async enter(name: string, token = name.toLowerCase()): Promise<string> {
+  /** Opens a socket. */
+  open(): string {
     const id = `c${++this.#opened}`;
     this.sockets.set(id, new ShardSocket());
     this.runner.open(id);
+    return id;
+  }
+
+  /** Opens a socket, says hello and enters. */
+  async enter(name: string, token = name.toLowerCase()): Promise<string> {
+    const id = this.open();
     await this.runner.message(id, JSON.stringify({ t: "hello", v: 1, role: "player", token }));
     this.say(id, { t: "enter", id: 1, name });
     return id;

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import type { Failure } from "./errors.ts";
 import { NAME_MAX_CHARS } from "./limits.ts";
 
 /** A command line; longer ones are refused. */
@@ -95,5 +94,4 @@ export interface ReplyFrame {
   id?: number;
   ok: boolean;
   lines: string[];
-  error?: Failure;
 }

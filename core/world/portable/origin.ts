@@ -8,6 +8,7 @@ import { Simulated } from "../simulated.ts";
 import type { WorldSource } from "../world.ts";
 import type { WorldCheckpoint } from "../world-log.ts";
 import { worldSchema } from "../world-schema.ts";
+import { emptyFacts, type WorldFacts } from "../world-state.ts";
 import { type Made, madeText, otherParts } from "./made.ts";
 import { readPortable } from "./read-portable.ts";
 import { rebuild, vanished } from "./rebuild.ts";
@@ -54,7 +55,14 @@ export class Origin {
         this.#source.problem(`${at} cannot be read (${error instanceof Error ? error.message : error}): it is rebuilt`);
       }
     }
-    return this.#rebuilt(saved);
+    try {
+      return this.#rebuilt(saved);
+    } catch (error) {
+      this.#source.problem(
+        `${at} cannot be rebuilt (${error instanceof Error ? error.message : error}): its people are known`,
+      );
+      return this.#rebuilt({ ...saved, facts: peopleIn(saved.facts), scripts: {}, portable: null });
+    }
   }
 
   #exact({ exact, facts, scripts }: SavedWorld): Simulated {
@@ -97,6 +105,13 @@ export class Origin {
     this.#made ??= { engine: bodies.version, ...digestsOf(map) };
     return this.#made;
   }
+}
+
+/** Of facts that make no sense as a whole, what time it is and who everybody is: a world is never lost for what somebody said. */
+function peopleIn({ seed, tick, minute, epoch, exchange, members }: WorldFacts): WorldFacts {
+  const known = members.map(({ subject, name, entity }) => ({ subject, name, entity }));
+  const people = known.map((one) => ({ ...one, isAwake: false, muted: [], spoke: [] }));
+  return { ...emptyFacts(seed), tick, minute, epoch, exchange, members: people };
 }
 
 type MapDigests = Omit<Made, "engine">;

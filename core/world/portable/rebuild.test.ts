@@ -292,6 +292,15 @@ describe("a portable part", () => {
     expect(Buffer.from(world.save().bytes).toString("latin1")).toContain('"outbox":[{"kind":"news"}]');
   });
 
+  it("beside facts that make no sense is left out, and people are known all the same", async () => {
+    const broken = withFacts(save, (json) => json.replace('"chat":', '"chat":{"areas":7},"was":'));
+    const { world, problems } = await rebuilt(changedRealm(), broken);
+    expect(problems.join()).toContain("cannot be rebuilt");
+    expect([world.memberOf("s-anna"), world.tick, world.awake]).toEqual([anna, save.tick, []]);
+    world.step([{ type: "wake", subject: "s-anna", name: "" }]);
+    expect(world.scenes.scene(anna)).toMatchObject({ area: "hall", you: { name: "Anna" } });
+  });
+
   it("says nothing of the future: it is not in the state's hash", async () => {
     const { world } = await rebuilt(changedRealm(), save);
     const again = await rebuilt(

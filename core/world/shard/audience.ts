@@ -70,6 +70,7 @@ export class Audience {
   /** It had fallen behind and has caught up: it is shown the whole. */
   recovered(link: Link, world: Simulation): void {
     this.#introduced.delete(link.connection);
+    this.#shown.delete(link.connection);
     this.show(link, world);
     this.#introduce(link, world);
   }

@@ -1,4 +1,5 @@
-import { MOVE_AHEAD_TICKS_MAX } from "../../protocol/limits.ts";
+import { fail, MOVE_AHEAD_TICKS_MAX, type Result, type Role } from "../../protocol/index.ts";
+import { type WorldFrame, worldFrame } from "../../protocol/world-frames.ts";
 import type { Link } from "../../runner/link.ts";
 import type { WorldInput } from "../inputs.ts";
 
@@ -14,6 +15,28 @@ export interface Waiting {
   input: WorldInput;
   /** When a move wants to take effect, and how many ticks before that it came. */
   asked?: { tick: number; early: number };
+}
+
+/** What nobody waits for. */
+export function unasked(input: WorldInput): Waiting {
+  return { link: null, id: undefined, input };
+}
+
+/** A move of a member, in a world that has come to the tick `now`. */
+export function moveOf(
+  { n: seq, x, z, facing, jump = false, tick }: WorldFrame & { t: "move" },
+  { link, member, now }: { link: Link; member: number; now: number },
+): Waiting {
+  const waiting: Waiting = { link, id: undefined, input: { type: "move", member, seq, x, z, facing, jump } };
+  if (tick !== undefined) waiting.asked = { tick, early: tick - now };
+  return waiting;
+}
+
+/** What people in a world may say; screens and hosts are none of its words. */
+export function readFrame(role: Role, frame: Record<string, unknown>): Result<WorldFrame> {
+  if (role !== "player") return fail("UNKNOWN_FRAME");
+  const parsed = worldFrame.safeParse(frame);
+  return parsed.success ? { ok: true, value: parsed.data } : fail("BAD_FRAME");
 }
 
 /** What has arrived at a shard and is not in its world yet. */

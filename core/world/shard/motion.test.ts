@@ -177,6 +177,25 @@ describe("a client that does not say what has arrived", () => {
     expect(shell.socket(ben).closed).toBe(closeCodes.TOO_SLOW);
   });
 
+  it("is told the rest when it is heard, though the world be at rest by then", async () => {
+    const { shell, anna, ben, eyes, annaIs } = await hall();
+    eyes.acknowledges = false;
+    for (let i = 0; i < SEEN_NONE_TICKS + 20; i++) {
+      shell.say(anna, walk(shell.runner.world.tick, i % 20 < 10 ? 100 : -100, 0));
+      await eyes.pass(TICK_MS);
+    }
+    shell.say(anna, walk(shell.runner.world.tick, 0, 0));
+    await eyes.pass(REST_MS);
+    expect(shell.time.timerMs).toBeNull();
+    const told = eyes.frames.length;
+    shell.say(ben, { t: "seen", tick: eyes.frames.findLast(({ tick }) => tick !== null)?.tick });
+    await eyes.pass(300);
+    expect(eyes.frames[told]?.fresh).toBe(true);
+    expect(shell.time.timerMs).toBeNull();
+    const [x = 0, , z = 0] = eyes.at(annaIs) ?? [];
+    expect(Math.hypot(x, z)).toBeLessThan(8);
+  });
+
   it("cannot say more than it was told", async () => {
     const { shell, anna, ben, eyes } = await hall();
     eyes.acknowledges = false;

@@ -99,6 +99,23 @@ describe("a shard", () => {
     expect(shell.socket(ben).texts.slice(-2)).toEqual(["Anna appears.", "Anna says: “hello”"]);
   });
 
+  it("shows the whole to who had fallen behind, a scene that was withheld too", async () => {
+    const shell = await shard();
+    const [anna, ben] = [await shell.enter("Anna"), await shell.enter("Ben")];
+    await shell.pass(500);
+    for (let i = 0; i < 40; i++) {
+      shell.say(ben, { t: "command", line: i % 2 === 0 ? "open north" : "close north" });
+      await shell.pass(500);
+    }
+    await shell.type(ben, "open north");
+    const isOpen = (id: string) =>
+      shell.socket(id).scene?.exits.find(({ direction }) => direction === "north")?.door?.open;
+    const seq = shell.socket(anna).frames.findLast((frame) => "seq" in frame);
+    shell.say(anna, { t: "ack", seq: seq && "seq" in seq ? seq.seq : 0 });
+    await shell.pass(200);
+    expect(isOpen(anna)).toBe(true);
+  });
+
   it("lays ghosts: who was awake when the process died and does not come back sleeps, who comes back does not", async () => {
     const shell = await shard();
     const [anna, ben] = [await shell.enter("Anna"), await shell.enter("Ben")];

@@ -2,14 +2,12 @@ import type { Keepsake, LiveConnection, RoomPorts } from "../../ports.ts";
 import {
   closeCodes,
   type Failure,
-  fail,
   failure,
   type Result,
-  type Role,
   WORLD_MESSAGES_BURST,
   WORLD_MESSAGES_PER_SECOND,
 } from "../../protocol/index.ts";
-import { type WorldFrame, worldFrame } from "../../protocol/world-frames.ts";
+import type { WorldFrame } from "../../protocol/world-frames.ts";
 import { Doorway } from "../../runner/doorway.ts";
 import type { Link } from "../../runner/link.ts";
 import { RoomClock } from "../../runner/room-clock.ts";
@@ -20,7 +18,7 @@ import type { CommandReply, Simulation, SimulationFactory, TickOutcome } from ".
 import type { WorldLog } from "../world-log.ts";
 import { Audience } from "./audience.ts";
 import { History } from "./history.ts";
-import { Intake, type Waiting } from "./intake.ts";
+import { Intake, moveOf, readFrame, unasked, type Waiting } from "./intake.ts";
 import type { Membership } from "./membership.ts";
 import { ghosts, RETURN_WITHIN_MS, sleepOf, wakeOf } from "./presence.ts";
 import { Ticker } from "./ticker.ts";
@@ -77,7 +75,7 @@ export class ShardRunner {
       exists: true,
       isLost: false,
       budget,
-      read,
+      read: readFrame,
       catchUp: () => undefined,
       seated: (link) => this.#audience.show(link, this.world),
       frame: (link, frame) => this.#frame(link, frame),
@@ -193,29 +191,32 @@ export class ShardRunner {
 
   #frame(link: Link, frame: WorldFrame): void {
     if (frame.t === "enter") return this.#enter(link, frame);
-    if (frame.t === "seen") return this.#audience.cast.seen(link.connection, frame.tick);
+    if (frame.t === "seen") return this.#seen(link, frame.tick);
     if (frame.t === "watch") return this.#watch(link, frame.on);
     const { member } = link;
     if (member === null) return this.#refuse(link, "id" in frame ? frame.id : undefined, failure("ENTER_FIRST"));
     if (frame.t === "command") {
       return this.#want({ link, id: frame.id, input: { type: "command", member, line: frame.line } });
     }
-    const { n: seq, x, z, facing, jump = false, tick, seen } = frame;
-    if (seen !== undefined) this.#audience.cast.seen(link.connection, seen);
-    const { tick: now } = this.#past().world;
-    return this.#want({
-      link,
-      id: undefined,
-      input: { type: "move", member, seq, x, z, facing, jump },
-      ...(tick === undefined ? {} : { asked: { tick, early: tick - now } }),
-    });
+    if (frame.seen !== undefined) this.#audience.cast.seen(link.connection, frame.seen);
+    return this.#want(moveOf(frame, { link, member, now: this.world.tick }));
+  }
+
+  #seen(link: Link, tick: number): void {
+    this.#audience.cast.seen(link.connection, tick);
+    // Who had fallen behind is told the rest, though the world be at rest.
+    if (this.#audience.cast.isBehind && !this.#ticker.isRunning) this.#tickOnce();
+  }
+
+  #tickOnce(): void {
+    this.#ticker.start(this.#clock.now());
+    this.#run();
   }
 
   #watch(link: Link, on: boolean): void {
     this.#audience.watch(link, on, this.#past().world);
     // A world at rest ticks once more, to tell them how it stands.
-    this.#ticker.start(this.#clock.now());
-    this.#run();
+    this.#tickOnce();
   }
 
   #enter(link: Link, { id, name }: WorldFrame & { t: "enter" }): void {
@@ -384,14 +385,4 @@ export class ShardRunner {
   #refuse(link: Link, id: number | undefined, error: Failure): void {
     this.#send(link, { t: "error", ...(id === undefined ? {} : { id }), error });
   }
-}
-
-function unasked(input: WorldInput): Waiting {
-  return { link: null, id: undefined, input };
-}
-
-function read(role: Role, frame: Record<string, unknown>): Result<WorldFrame> {
-  if (role !== "player") return fail("UNKNOWN_FRAME");
-  const parsed = worldFrame.safeParse(frame);
-  return parsed.success ? { ok: true, value: parsed.data } : fail("BAD_FRAME");
 }
