@@ -93,6 +93,11 @@ export class ShardRunner {
     return this.#door.links.size;
   }
 
+  /** Inputs that have arrived and are in no tick yet. */
+  get waiting(): number {
+    return this.#intake.size;
+  }
+
   /** What is held to tell people of motion, in bytes. */
   get motionBytes(): number {
     return this.#audience.cast.sizeBytes;
