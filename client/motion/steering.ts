@@ -15,6 +15,11 @@ export class Steering {
     this.#send = send;
   }
 
+  /** A new connection: nothing of what was said before counts. */
+  reset(): void {
+    this.#wish = null;
+  }
+
   heard({ seq }: OwnMotion): void {
     this.#newest = Math.max(this.#newest, seq);
   }

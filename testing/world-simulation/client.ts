@@ -1,6 +1,6 @@
 import type { MovingWorld } from "../../client/motion/moving-world.ts";
 import type { Frame, ShardSocket } from "../shard-shell.ts";
-import type { Listener } from "./listener.ts";
+import { ENTER_ID, type Listener } from "./listener.ts";
 import { Pipe, type Way } from "./pipe.ts";
 
 /** How a client says what has arrived: at once, every few frames, or not at all. */
@@ -31,6 +31,7 @@ interface ClientParts {
 }
 
 const LAZY = 8;
+const AGAIN_MS = 1_000;
 
 /** One connection of somebody, at the other end of their network. */
 export class Client {
@@ -50,6 +51,8 @@ export class Client {
   #unacked = 0;
   #newestSeq = 0;
   #nowMs = 0;
+  /** When they ask to be let in again, because it could not be written. */
+  #againMs: number | null = null;
 
   constructor({ person, connection, socket, listener, random, deliver }: ClientParts) {
     this.person = person;
@@ -101,11 +104,18 @@ export class Client {
       if (frame) this.back.put(nowMs, () => this.#take(frame));
     }
     for (const bytes of this.socket.motion.splice(0)) {
-      this.back.put(nowMs, () => this.person.motion?.take(bytes, this.#nowMs));
+      this.back.put(nowMs, () => this.#page?.take(bytes, this.#nowMs));
     }
     this.back.run(nowMs);
     const isDue = this.manners === "prompt" ? this.#unacked > 0 : this.manners === "lazy" && this.#unacked >= LAZY;
     if (isDue) this.acknowledge(nowMs);
+    if (this.#againMs === null || nowMs < this.#againMs) return;
+    this.#againMs = null;
+    this.enter(nowMs);
+  }
+
+  enter(nowMs: number): void {
+    this.send(nowMs, { t: "enter", id: ENTER_ID, name: this.person.name });
   }
 
   acknowledge(nowMs: number): void {
@@ -113,12 +123,19 @@ export class Client {
     if (this.#newestSeq > 0) this.send(nowMs, { t: "ack", seq: this.#newestSeq });
   }
 
+  /** The page belongs to the newest connection. */
+  get #page(): MovingWorld | null {
+    return this.person.client === this ? this.person.motion : null;
+  }
+
   #take(frame: Frame): void {
-    const { motion } = this.person;
+    const motion = this.#page;
     if ("seq" in frame) {
       this.#unacked += 1;
       this.#newestSeq = frame.seq;
     }
+    const isRefused = frame.t === "error" && frame.id === ENTER_ID && frame.error.code === "INTERNAL";
+    if (isRefused) this.#againMs = this.#nowMs + AGAIN_MS;
     if (frame.t === "people") motion?.people(frame);
     if (frame.t === "scene" && motion) motion.self = frame.scene.you?.entity ?? null;
   }

@@ -48,8 +48,12 @@ export class ObservedWorlds implements SimulationFactory {
   #observed(world: Simulation): Simulation {
     this.current = world;
     this.#watching.restored();
-    const step = world.step.bind(world);
+    const [step, free] = [world.step.bind(world), world.free.bind(world)];
     world.step = (inputs) => this.#step(world, step, inputs);
+    world.free = () => {
+      if (this.current === world) this.current = null;
+      free();
+    };
     return world;
   }
 

@@ -22,6 +22,9 @@ const quiet: Act = async (world) => (await comeToRest(world)) + (checkRest(world
 /** @returns how long it took */
 export async function comeToRest(world: SimulatedWorld): Promise<string> {
   world.wishes.clear();
+  // What was thrown in is no wish of any page.
+  const stop = { t: "move", n: 0, x: 0, z: 0, facing: 0 };
+  for (const client of world.clients) if (client.person.isWild) client.send(world.elapsedMs, stop);
   let passed = 0;
   const isAtRest = () => world.shell.time.timerMs === null && world.clients.every((one) => !one.isOpen || one.isQuiet);
   // Late ones may still be stalled.

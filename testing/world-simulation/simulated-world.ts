@@ -15,7 +15,7 @@ import type { Dice } from "../simulation/dice.ts";
 import { note, type Tally } from "../simulation/tally.ts";
 import { Client, type Person } from "./client.ts";
 import { insist } from "./invariants.ts";
-import { ENTER_ID, Listener } from "./listener.ts";
+import { Listener } from "./listener.ts";
 import { ObservedWorlds, type SeenStep, type Watching } from "./observed-worlds.ts";
 import { OwnBodies } from "./own-bodies.ts";
 import { SightModel } from "./sight-model.ts";
@@ -226,7 +226,7 @@ export class SimulatedWorld implements Watching {
     this.#byConnection.set(connection, client);
     person.client = client;
     client.send(this.elapsedMs, { t: "hello", v: 1, role: "player", token: person.subject });
-    client.send(this.elapsedMs, { t: "enter", id: ENTER_ID, name: person.name });
+    client.enter(this.elapsedMs);
     if (person.device !== "words") this.#openEyes(person, client);
     return client;
   }
@@ -312,7 +312,8 @@ export class SimulatedWorld implements Watching {
     if (!motion || !client?.isOpen) return;
     motion.advance(this.elapsedMs, this.wishes.get(person) ?? still);
     const moment = motion.moment(this.elapsedMs);
-    if (person.device === "engine") this.bodies.look(this, client, moment);
+    // Where wild moves lead somebody their own page cannot foresee.
+    if (person.device === "engine" && !person.isWild) this.bodies.look(this, client, moment);
   }
 
   /** The process dies; sockets go with it. */

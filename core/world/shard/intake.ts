@@ -33,8 +33,17 @@ export class Intake {
     return this.#inputs.flatMap(({ input }) => (input.type === "wake" ? [input.name] : []));
   }
 
+  /** Subjects who are about to enter. */
+  get waking(): string[] {
+    return this.#inputs.flatMap(({ input }) => (input.type === "wake" ? [input.subject] : []));
+  }
+
   add(waiting: Waiting): void {
     this.#inputs.push(waiting);
+  }
+
+  addUnasked(input: WorldInput): void {
+    this.#inputs.push({ link: null, id: undefined, input });
   }
 
   clear(): void {

@@ -21,6 +21,7 @@ import type { WorldLog } from "../world-log.ts";
 import { Audience } from "./audience.ts";
 import { History } from "./history.ts";
 import { Intake, type Waiting } from "./intake.ts";
+import { Presence } from "./presence.ts";
 import { Ticker } from "./ticker.ts";
 import { minuteOf, msUntilMinute } from "./time-of-day.ts";
 
@@ -58,6 +59,7 @@ export class ShardRunner {
   #history: History | null = null;
   readonly #audience: Audience;
   readonly #intake = new Intake();
+  readonly #presence = new Presence();
   readonly #setback = new Setback();
   /** Somebody may have to be shown something else than before. */
   #isStale = false;
@@ -140,7 +142,7 @@ export class ShardRunner {
 
   /** Events of other realms. */
   news(events: readonly { kind: string; from: string; data: string }[]): void {
-    for (const { kind, from, data } of events) this.#intake.add(unasked({ type: "news", kind, from, data }));
+    for (const { kind, from, data } of events) this.#intake.addUnasked({ type: "news", kind, from, data });
     this.timer();
   }
 
@@ -165,11 +167,14 @@ export class ShardRunner {
 
   #fail(error: unknown): void {
     this.#startAgain(error);
+    // Whatever was going to happen next has not been asked of the shell.
+    this.#ticker.stop();
     try {
-      this.#past();
+      this.#settle();
     } catch (broken) {
       this.#ports.report(broken, "recover");
       this.#intake.clear();
+      this.#ports.timer(null);
       for (const connection of [...this.#door.links.keys()]) this.#hangUp(connection);
     }
   }
@@ -184,12 +189,13 @@ export class ShardRunner {
     const history = new History(this.#ports.log, this.#ports.factory);
     if (history.replayed > 0) this.#ports.count("world_ticks_replayed", history.replayed);
     this.#history = history;
+    this.#presence.read(history.world, this.#door.seated, this.#clock.now());
     return history;
   }
 
   #frame(link: Link, frame: WorldFrame): void {
     if (frame.t === "enter") return this.#enter(link, frame);
-    if (frame.t === "seen") return this.#audience.cast.seen(link.connection, frame.tick);
+    if (frame.t === "seen") return this.#seen(link, frame.tick);
     if (frame.t === "watch") return this.#watch(link, frame.on);
     const { member } = link;
     if (member === null) return this.#refuse(link, "id" in frame ? frame.id : undefined, failure("ENTER_FIRST"));
@@ -209,7 +215,16 @@ export class ShardRunner {
 
   #watch(link: Link, on: boolean): void {
     this.#audience.watch(link, on, this.#past().world);
-    // A world at rest ticks once more, to tell them how it stands.
+    this.#tickOnce();
+  }
+
+  #seen(link: Link, tick: number): void {
+    if (this.#audience.cast.seen(link.connection, tick)) this.#tickOnce();
+  }
+
+  /** A world at rest ticks once more, to tell somebody how it stands. */
+  #tickOnce(): void {
+    if (this.#ticker.isRunning) return;
     this.#ticker.start(this.#clock.now());
     this.#run();
   }
@@ -239,17 +254,22 @@ export class ShardRunner {
   }
 
   #gone(link: Link): void {
-    const { member } = link;
+    const { member, subject } = link;
     if (member === null) return;
     const others = this.#door.seated.some((other) => other !== link && other.member === member && other.present);
-    if (!others) this.#want(unasked({ type: "sleep", member }));
+    // To be awake again for another connection is to stand still: it may be this one that steered.
+    this.#wantUnasked(others ? { type: "wake", subject, name: "" } : { type: "sleep", member });
   }
 
   /** Who was silent for long, and slept, is heard again. */
   #back(link: Link): void {
     const { member, subject } = link;
     if (member === null || this.#past().world.viewer(member)) return;
-    this.#want(unasked({ type: "wake", subject, name: "" }));
+    this.#wantUnasked({ type: "wake", subject, name: "" });
+  }
+
+  #wantUnasked(input: WorldInput): void {
+    this.#want({ link: null, id: undefined, input });
   }
 
   #want(waiting: Waiting): void {
@@ -261,6 +281,8 @@ export class ShardRunner {
   /** Runs the ticks that are due; then the loop goes on, or stops. */
   #run(): void {
     const nowMs = this.#clock.now();
+    for (const input of this.#presence.take(this.#past().world, this.#door.seated, this.#intake.waking, nowMs))
+      this.#intake.addUnasked(input);
     if (!this.#intake.isEmpty) this.#ticker.start(nowMs);
     const wantsTime = minuteOf(nowMs) !== this.#past().world.minute;
     if (wantsTime && this.#door.seated.length > 0) this.#ticker.start(nowMs);
@@ -284,6 +306,8 @@ export class ShardRunner {
       const isNews = outcome.events.length + outcome.replies.length + others.length > 0;
       this.#isStale ||= isNews || history.world.tick % LOOK_EVERY_TICKS === 0;
       this.#setback.overcome();
+      if (waiting.some(({ input: { type } }) => type === "wake" || type === "sleep"))
+        this.#presence.changed(this.#clock.now());
       this.#tell(outcome, waiting, others.length);
       this.#tookEffect(waiting, history.world.tick - 1);
     } catch (error) {
@@ -331,7 +355,7 @@ export class ShardRunner {
   }
 
   #isGoing({ world }: History): boolean {
-    return world.isAwake || !this.#intake.isEmpty || this.#audience.cast.isBehind;
+    return world.isAwake || !this.#intake.isEmpty || this.#presence.isDue || this.#audience.cast.isBehind;
   }
 
   /** While somebody is about, those who keep a schedule are woken for it. */
@@ -363,6 +387,7 @@ export class ShardRunner {
     this.#setback.struck(this.#clock.now());
     this.#history?.world.free();
     this.#history = null;
+    this.#isStale = true;
     this.#audience.forget();
   }
 
@@ -373,10 +398,6 @@ export class ShardRunner {
   #refuse(link: Link, id: number | undefined, error: Failure): void {
     this.#send(link, { t: "error", ...(id === undefined ? {} : { id }), error });
   }
-}
-
-function unasked(input: WorldInput): Waiting {
-  return { link: null, id: undefined, input };
 }
 
 function read(role: Role, frame: Record<string, unknown>): Result<WorldFrame> {
