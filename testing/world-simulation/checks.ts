@@ -23,9 +23,9 @@ export function checkAlways(world: SimulatedWorld): void {
   }
   const { world: live, shell, clients } = world;
   const open = clients.filter(({ isOpen }) => isOpen);
-  const bytes = shell.runner.motionBytes;
+  const { motionBytes: bytes, inputs } = shell.runner.held;
   insist(bytes <= FEED_MAX_BYTES * clients.filter(({ isForgotten }) => !isForgotten).length, "W10", `${bytes} bytes`);
-  insist(shell.runner.waiting <= WAITING_MAX * (open.length + 1), "W10", `${shell.runner.waiting} inputs wait`);
+  insist(inputs <= WAITING_MAX * (open.length + 1), "W10", `${inputs} inputs wait`);
   if (!live) return;
   // What is not in the log yet is walking alone.
   world.model.compare(storedWorld(live));

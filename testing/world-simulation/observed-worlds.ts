@@ -17,7 +17,7 @@ export interface SeenStep {
 
 export interface Watching {
   /** A world was read anew. */
-  restored(): void;
+  restored(world: Simulation): void;
   /** A tick is about to be run, perhaps not for the first time. */
   stepping(world: Simulation): void;
   stepped(step: SeenStep): void;
@@ -47,7 +47,7 @@ export class ObservedWorlds implements SimulationFactory {
 
   #observed(world: Simulation): Simulation {
     this.current = world;
-    this.#watching.restored();
+    this.#watching.restored(world);
     const [step, free] = [world.step.bind(world), world.free.bind(world)];
     world.step = (inputs) => this.#step(world, step, inputs);
     world.free = () => {

@@ -96,7 +96,8 @@ export class SimulatedWorld implements Watching {
 
   // Watching.
 
-  restored(): void {
+  restored(world: Simulation): void {
+    if (world.tick === 0) this.model.begin(storedWorld(world));
     this.#unlogged = [];
     this.#isRestored = true;
     this.#areas.clear();
@@ -111,7 +112,6 @@ export class SimulatedWorld implements Watching {
   #stepping(world: Simulation): void {
     if (!this.#isRestored || world.tick < this.model.tick) return;
     this.#isRestored = false;
-    if (world.tick === 0) this.model.begin(storedWorld(world));
     insist(world.tick === this.model.tick, "W3", `the log ends at ${world.tick}, not at ${this.model.tick}`);
     if (this.#hash) insist(world.hash() === this.#hash.hash, "W3", `tick ${world.tick} has another state hash`);
     this.bodies.moved();

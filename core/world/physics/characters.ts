@@ -5,7 +5,17 @@ import { type BodyId, LAND } from "./bodies.ts";
 import { addBody, embody } from "./embody.ts";
 import { bodyOf, colliderAt, type Engine, isAwake, rigidAt } from "./engine.ts";
 import { walkFilter } from "./groups.ts";
-import { FALL_MAX_M_S, FOOTING_M, GRAVITY_M_S2, JUMP_M_S, SKIN_M, STEP_M, STILL_M, TICK_S } from "./numbers.ts";
+import {
+  FALL_MAX_M_S,
+  FOOTING_M,
+  GRAVITY_M_S2,
+  HELD_M_S,
+  JUMP_M_S,
+  SKIN_M,
+  STEP_M,
+  STILL_M,
+  TICK_S,
+} from "./numbers.ts";
 
 export function createCharacter(engine: Engine, id: BodyId, heightM: number, radiusM: number, at: Point): void {
   const { store } = engine;
@@ -53,7 +63,7 @@ function walk(engine: Engine, index: number): void {
   const move = walker.computedMovement();
   const footing = from <= 0 ? footingAt(engine, index, move) : null;
   // Wedged between a door and its frame, or hung on an edge: what does not let them fall is what they stand on.
-  const isHeld = wish.y < -STILL_M && Math.abs(move.x) + Math.abs(move.y) + Math.abs(move.z) < STILL_M;
+  const isHeld = from < HELD_M_S && Math.abs(move.x) + Math.abs(move.y) + Math.abs(move.z) < STILL_M;
   const lands = from <= 0 && (isHeld || walker.computedGrounded() || (footing !== null && footing.gapM < SKIN_M));
   const bumps = wish.y > 0 && move.y < wish.y - STILL_M;
   if (footing && lands) move.y -= footing.gapM;

@@ -23,8 +23,8 @@ export class Presence {
   }
 
   /** Somebody came or went in the last tick. */
-  changed(nowMs: number): void {
-    this.#dueMs ??= nowMs;
+  changed(): void {
+    this.#dueMs ??= Number.NEGATIVE_INFINITY;
   }
 
   /**

@@ -95,14 +95,9 @@ export class ShardRunner {
     return this.#door.links.size;
   }
 
-  /** Inputs that have arrived and are in no tick yet. */
-  get waiting(): number {
-    return this.#intake.size;
-  }
-
-  /** What is held to tell people of motion, in bytes. */
-  get motionBytes(): number {
-    return this.#audience.cast.sizeBytes;
+  /** What is held: inputs that are in no tick yet, and what is kept to tell people of motion, in bytes. */
+  get held(): { inputs: number; motionBytes: number } {
+    return { inputs: this.#intake.size, motionBytes: this.#audience.cast.sizeBytes };
   }
 
   /** Memory is new; these connections outlived the old. */
@@ -175,13 +170,10 @@ export class ShardRunner {
       this.#ports.report(broken, "recover");
       this.#intake.clear();
       this.#ports.timer(null);
-      for (const connection of [...this.#door.links.keys()]) this.#hangUp(connection);
+      const connections = [...this.#door.links.keys()];
+      this.#door.links.clear();
+      for (const connection of connections) this.#ports.sockets.close(connection, closeCodes.RESTART, "RESTART");
     }
-  }
-
-  #hangUp(connection: string): void {
-    this.#door.links.delete(connection);
-    this.#ports.sockets.close(connection, closeCodes.RESTART, "RESTART");
   }
 
   #past(): History {
@@ -269,7 +261,8 @@ export class ShardRunner {
   }
 
   #wantUnasked(input: WorldInput): void {
-    this.#want({ link: null, id: undefined, input });
+    this.#intake.addUnasked(input);
+    if (!this.#ticker.isRunning) this.#run();
   }
 
   #want(waiting: Waiting): void {
@@ -306,8 +299,7 @@ export class ShardRunner {
       const isNews = outcome.events.length + outcome.replies.length + others.length > 0;
       this.#isStale ||= isNews || history.world.tick % LOOK_EVERY_TICKS === 0;
       this.#setback.overcome();
-      if (waiting.some(({ input: { type } }) => type === "wake" || type === "sleep"))
-        this.#presence.changed(this.#clock.now());
+      if (waiting.some(({ input: { type } }) => type === "wake" || type === "sleep")) this.#presence.changed();
       this.#tell(outcome, waiting, others.length);
       this.#tookEffect(waiting, history.world.tick - 1);
     } catch (error) {
