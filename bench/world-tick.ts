@@ -192,13 +192,13 @@ function run(ticks: number): Measured {
 
 /** What the shard holds for its clients, and for those of them that no longer answer. */
 function stall(): { kb: number; stalledKb: number; closed: number } {
-  const before = crowd.runner.motionBytes;
+  const before = crowd.runner.held.motionBytes;
   for (const id of ids.slice(0, wish.stalled)) crowd.silent.add(id);
   for (let tick = 0; tick < 150; tick++) {
     crowd.act(ids, tick);
     crowd.tick();
   }
-  const after = crowd.runner.motionBytes;
+  const after = crowd.runner.held.motionBytes;
   const { closed } = crowd;
   for (let tick = 0; tick < 600; tick++) {
     crowd.act(ids, tick);

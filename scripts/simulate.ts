@@ -1,32 +1,44 @@
 import { parseArgs } from "node:util";
 import { addTally, type Tally } from "../testing/simulation/tally.ts";
-import { SimulationFailure, simulate } from "../testing/simulation.ts";
+import { simulate } from "../testing/simulation.ts";
+import { simulateWorld } from "../testing/world-simulation.ts";
 
-const USAGE = `Lives through random quiz rooms and checks that they keep their promises.
+const USAGE = `Lives through random quiz rooms, or worlds, and checks that they keep their promises.
 
   npm run simulate -- [--seeds N] [--from N]   that many rooms (2,000), from this seed on (1)
-  npm run simulate -- --seed N                 one room, every event told`;
+  npm run simulate -- --seed N                 one room, every event told
+  npm run simulate -- --world …                the same with worlds (100)`;
 
-const PROGRESS_EVERY = 500;
+const PROGRESS_EVERY_MS = 10_000;
+
+interface Kind {
+  name: string;
+  seeds: number;
+  simulate(seed: string | number, log?: (line: string) => void): Promise<{ events: number; tally: Tally }>;
+}
+
+const rooms: Kind = { name: "rooms", seeds: 2_000, simulate: (seed, log) => simulate(seed, log ? { log } : {}) };
+const worlds: Kind = { name: "worlds", seeds: 100, simulate: simulateWorld };
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: "string", default: "2000" },
+    seeds: { type: "string" },
     from: { type: "string", default: "1" },
     seed: { type: "string" },
+    world: { type: "boolean" },
     help: { type: "boolean" },
   },
 });
 
+const kind = values.world ? worlds : rooms;
 if (values.help) console.log(USAGE);
-else
-  process.exitCode =
-    values.seed === undefined ? await many(Number(values.from), Number(values.seeds)) : await one(values.seed);
+else if (values.seed !== undefined) process.exitCode = await one(kind, values.seed);
+else process.exitCode = await many(kind, Number(values.from), Number(values.seeds ?? kind.seeds));
 
-/** One room, verbosely. Gives the exit code. */
-async function one(seed: string): Promise<number> {
+/** One of them, verbosely. Gives the exit code. */
+async function one({ simulate: live }: Kind, seed: string): Promise<number> {
   try {
-    const { events, tally } = await simulate(seed, { log: (line) => console.log(line) });
+    const { events, tally } = await live(seed, (line) => console.log(line));
     console.log(`\nseed ${seed}: ${events} events, all is well\n${told(tally)}`);
     return 0;
   } catch (error) {
@@ -34,7 +46,7 @@ async function one(seed: string): Promise<number> {
   }
 }
 
-async function many(from: number, seeds: number): Promise<number> {
+async function many({ name, simulate: live }: Kind, from: number, seeds: number): Promise<number> {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(seeds) || seeds < 1) {
     console.error(USAGE);
     return 2;
@@ -42,25 +54,28 @@ async function many(from: number, seeds: number): Promise<number> {
   const total: Tally = {};
   let events = 0;
   const startedMs = performance.now();
+  let toldMs = startedMs;
   for (let seed = from; seed < from + seeds; seed++) {
     try {
-      const report = await simulate(seed);
+      const report = await live(seed);
       events += report.events;
       addTally(total, report.tally);
     } catch (error) {
       return failed(error);
     }
-    const done = seed - from + 1;
-    if (done % PROGRESS_EVERY === 0 || done === seeds) {
-      console.log(`${done} of ${seeds} rooms, ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`);
-    }
+    const [done, nowMs] = [seed - from + 1, performance.now()];
+    if (nowMs - toldMs < PROGRESS_EVERY_MS && done < seeds) continue;
+    toldMs = nowMs;
+    console.log(`${done} of ${seeds} ${name}, ${((nowMs - startedMs) / 1_000).toFixed(1)} s`);
   }
-  console.log(`\n${told(total)}\n\nAll is well in ${seeds} rooms with ${events} events.`);
+  console.log(`\n${told(total)}\n\nAll is well in ${seeds} ${name} with ${events} events.`);
   return 0;
 }
 
 function failed(error: unknown): number {
-  console.error(error instanceof SimulationFailure ? `\n${error.message}` : error);
+  // What an invariant has to say is in its message; of anything else one wants to know where.
+  const isTold = error instanceof Error && "seed" in error;
+  console.error(isTold ? `\n${error.message}` : error);
   return 1;
 }
 

@@ -13,7 +13,7 @@ import { fileParts } from "../edge-sim/file-parts.ts";
 import { FileSql } from "../edge-sim/file-sql.ts";
 import { ManualTime } from "./manual-time.ts";
 
-type Frame =
+export type Frame =
   | SceneFrame
   | EventsFrame
   | ReplyFrame
@@ -53,20 +53,31 @@ export class ShardShell {
   isUnreadable = false;
   /** Writes to the log fail. */
   isFull = false;
+  /** The process is as good as dead: nothing leaves it any more, and nothing is written. Until {@link crash}. */
+  isDead = false;
   /** Called with every binary frame. */
   onMotion: (id: string, frame: Uint8Array) => void = () => undefined;
+  /** Called with every other frame. */
+  onText: (id: string, frame: Frame) => void = () => undefined;
+  /** Called when a row of the log has been written: every tick before `to` is durable. */
+  onLogged: (to: number) => void = () => undefined;
   runner: ShardRunner;
-  readonly #folder = mkdtempSync(join(tmpdir(), "skerry-shard-"));
+  readonly #folder: string;
   readonly #factory: SimulationFactory;
   readonly #membership: (shell: ShardShell) => Membership;
   #sql: FileSql;
   #opened = 0;
 
-  /** @param membership made anew whenever memory begins anew */
-  constructor(factory: SimulationFactory, membership: (shell: ShardShell) => Membership = () => alone) {
+  /** @param membership made anew whenever memory begins anew @param parent where its folder is made */
+  constructor(
+    factory: SimulationFactory,
+    membership: (shell: ShardShell) => Membership = () => alone,
+    parent = tmpdir(),
+  ) {
     this.#factory = factory;
     this.#membership = membership;
-    this.#sql = this.#open();
+    this.#folder = mkdtempSync(join(parent, "skerry-shard-"));
+    this.#sql = this.#openFile();
     this.runner = this.#start();
   }
 
@@ -117,8 +128,9 @@ export class ShardShell {
   crash(): void {
     for (const socket of this.sockets.values()) socket.closed ??= 1006;
     this.time.timerMs = null;
+    this.isDead = false;
     this.#sql.close();
-    this.#sql = this.#open();
+    this.#sql = this.#openFile();
     this.runner = this.#start();
   }
 
@@ -135,16 +147,20 @@ export class ShardShell {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #open(): FileSql {
+  #openFile(): FileSql {
     return new FileSql(join(this.#folder, "world.sqlite"));
   }
 
   #start(): ShardRunner {
     const sql = this.#sql;
     const exec = (statement: string, ...values: (string | number | null)[]) => {
+      const isAppend = statement.startsWith("INSERT INTO world_log");
+      if (this.isDead) throw new Error("the process is dead");
       if (this.isUnreadable) throw new Error("no such column");
-      if (this.isFull && statement.startsWith("INSERT INTO world_log")) throw new Error("the disk is full");
-      return sql.exec(statement, ...values);
+      if (this.isFull && isAppend) throw new Error("the disk is full");
+      const rows = sql.exec(statement, ...values);
+      if (isAppend) this.onLogged(Number(values[1]));
+      return rows;
     };
     const log = new WorldLog(
       { exec, atomically: (run) => sql.atomically(run), erase: () => sql.erase() },
@@ -156,19 +172,20 @@ export class ShardShell {
       stored: () => Promise.resolve(),
       acceptName: acceptWorldName,
       sendBytes: (id, frame) => {
+        if (this.isDead) return;
         this.sockets.get(id)?.motion.push(frame.slice());
         this.onMotion(id, frame);
       },
       membership: this.#membership(this),
       sockets: {
-        send: (id, text) => void this.sockets.get(id)?.frames.push(JSON.parse(text) as Frame),
+        send: (id, text) => this.#send(id, JSON.parse(text) as Frame),
         close: (id, code) => {
           const socket = this.sockets.get(id);
-          if (socket) socket.closed ??= code;
+          if (socket && !this.isDead) socket.closed ??= code;
         },
         keep: (id, keepsake) => {
           const socket = this.sockets.get(id);
-          if (socket) socket.keepsake = structuredClone(keepsake);
+          if (socket && !this.isDead) socket.keepsake = structuredClone(keepsake);
         },
         // All ping all the while, but those who have fallen silent.
         heardMs: (id) => (this.silent.has(id) ? null : this.time.nowMs),
@@ -187,8 +204,21 @@ export class ShardShell {
     });
   }
 
+  #send(id: string, frame: Frame): void {
+    const socket = this.sockets.get(id);
+    if (!socket || this.isDead) return;
+    socket.frames.push(frame);
+    this.onText(id, frame);
+  }
+
   #parts(sql: FileSql): CheckpointParts {
     const parts = fileParts(sql);
-    return { ...parts, put: (key, bytes) => (this.losesParts ? undefined : parts.put(key, bytes)) };
+    return { ...parts, put: (key, bytes) => this.#put(parts, key, bytes) };
+  }
+
+  #put(parts: CheckpointParts, key: string, bytes: Uint8Array): void {
+    if (this.isDead) throw new Error("the process is dead");
+    if (this.isFull) throw new Error("the disk is full");
+    if (!this.losesParts) parts.put(key, bytes);
   }
 }

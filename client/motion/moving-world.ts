@@ -100,6 +100,7 @@ export class MovingWorld {
   reset(): void {
     this.#ticks.reset();
     this.#own?.reset();
+    this.#steering?.reset();
     this.#seenTick = -1;
   }
 

@@ -34,6 +34,8 @@ const RIGHT_M = 0.02;
 const AGAIN_TICKS = 10;
 /** Behind by this many ticks one begins anew. */
 const CATCH_UP_MAX = 10;
+/** A stop that is not answered is said again so often: it may have been lost with a tick that could not be written. */
+const STOPS_MAX = 5;
 const STATES = 128;
 
 /**
@@ -62,6 +64,7 @@ export class OwnBody {
   #wantsJump = false;
   #isJumpHeld = false;
   #facing = 0;
+  #stops = 0;
 
   constructor(foresight: Foresight, send: (move: Move) => void) {
     this.#foresight = foresight;
@@ -161,7 +164,7 @@ export class OwnBody {
     const last = this.#moves.at(-1);
     const jump = this.#wantsJump;
     this.#wantsJump = false;
-    const isStale = last !== undefined && this.#tick - last.tick >= AGAIN_TICKS && (last.x !== 0 || last.z !== 0);
+    const isStale = last !== undefined && this.#tick - last.tick >= AGAIN_TICKS && this.#isWorthSaying(last);
     if (jump || isStale || !last || last.x !== wish.x || last.z !== wish.z || last.facing !== wish.facing) {
       this.#newest += 1;
       const move: Move = { n: this.#newest, tick: this.#tick, x: wish.x, z: wish.z, facing: wish.facing, jump };
@@ -172,6 +175,12 @@ export class OwnBody {
     this.#before = this.#now;
     this.#now = this.#foresee(this.#tick);
     this.#tick += 1;
+  }
+
+  #isWorthSaying({ x, z, n }: Move): boolean {
+    const goes = x !== 0 || z !== 0;
+    this.#stops = goes ? 0 : this.#stops + 1;
+    return goes || ((this.#heard?.seq ?? 0) < n && this.#stops <= STOPS_MAX);
   }
 
   /** One tick by the moves that are in effect in it. */

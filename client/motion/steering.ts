@@ -3,6 +3,9 @@ import type { MoveWish } from "./own-body.ts";
 
 /** At most so often a change of mind goes out. */
 const EVERY_MS = 50;
+/** What is not answered in this time is said again, so many times: it may have been lost with a tick that could not be written. */
+const AGAIN_MS = 1_000;
+const AGAIN_MAX = 5;
 
 /** One's own body where there is no engine to foresee it: what is wanted goes out when it changes, and takes effect at once. */
 export class Steering {
@@ -10,12 +13,20 @@ export class Steering {
   #wish: MoveWish | null = null;
   #newest = 0;
   #sentMs = 0;
+  #heard = 0;
+  #again = 0;
 
   constructor(send: (move: MoveWish & { n: number }) => void) {
     this.#send = send;
   }
 
+  /** A new connection: nothing of what was said before counts. */
+  reset(): void {
+    this.#wish = null;
+  }
+
   heard({ seq }: OwnMotion): void {
+    this.#heard = seq;
     this.#newest = Math.max(this.#newest, seq);
   }
 
@@ -23,7 +34,11 @@ export class Steering {
     const before = this.#wish ?? { ...wish, x: 0, z: 0, jump: false };
     const jump = wish.jump && !before.jump;
     const isSame = before.x === wish.x && before.z === wish.z && before.facing === wish.facing;
-    if ((isSame && !jump && wish.jump === before.jump) || nowMs - this.#sentMs < EVERY_MS) return;
+    const isNew = !isSame || wish.jump !== before.jump;
+    const isLost = this.#wish !== null && this.#heard < this.#newest && this.#again < AGAIN_MAX;
+    if (!isNew && !isLost) return;
+    if (nowMs - this.#sentMs < (isNew ? EVERY_MS : AGAIN_MS)) return;
+    this.#again = isNew ? 0 : this.#again + 1;
     this.#wish = { ...wish };
     this.#sentMs = nowMs;
     this.#newest += 1;

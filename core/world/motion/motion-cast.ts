@@ -79,8 +79,9 @@ export class MotionCast {
     this.#feeds.delete(connection);
   }
 
-  seen(connection: string, tick: number): void {
-    this.#feeds.get(connection)?.seen(tick);
+  /** @returns it had been given up, and is to be told how things stand */
+  seen(connection: string, tick: number): boolean {
+    return this.#feeds.get(connection)?.seen(tick) ?? false;
   }
 
   /** A move of theirs takes effect in this tick; `early`: so many ticks before its moment it came. */
@@ -98,6 +99,7 @@ export class MotionCast {
   /** Tells of a world as it is after so many ticks. `isAwake`: the next tick will not be like this one. */
   tell(view: MotionView, tick: number, isAwake: boolean, watchers: readonly Watcher[]): void {
     if (isAwake) this.#restTick = tick + 1;
+    this.#forgetOthers(watchers);
     if (watchers.length === 0) return;
     this.#truth ??= new Truth(view.layout);
     const truth = this.#truth;
@@ -115,6 +117,13 @@ export class MotionCast {
       else if (this.#mayTell(watcher.connection, feed, tick))
         work += this.#tellOne(watcher, feed, { tick, own, sight, most });
     }
+  }
+
+  /** Whoever is told no more must keep nothing awake. */
+  #forgetOthers(watchers: readonly Watcher[]): void {
+    if (this.#feeds.size === 0) return;
+    const kept = new Set(watchers.map(({ connection }) => connection));
+    for (const connection of this.#feeds.keys()) if (!kept.has(connection)) this.#feeds.delete(connection);
   }
 
   /** Those who have waited longest come first. */

@@ -62,13 +62,14 @@ export class MotionFeed {
     return tick - this.#sentTick >= every ? "send" : "wait";
   }
 
-  /** A snapshot has arrived there. Ticks that were never sent say nothing. */
-  seen(tick: number): void {
-    if (tick > this.#sentTick || this.#waitingTick === null || tick < this.#waitingTick) return;
+  /** A snapshot has arrived there. Ticks that were never sent say nothing. @returns it had been given up, and is told again */
+  seen(tick: number): boolean {
+    if (tick > this.#sentTick || this.#waitingTick === null || tick < this.#waitingTick) return false;
     this.#waitingTick = tick < this.#sentTick ? tick + 1 : null;
-    if (!this.#isStalled) return;
+    if (!this.#isStalled) return false;
     this.#isStalled = false;
     this.#waitingTick = null;
+    return true;
   }
 
   /** An input of this client takes effect. */

@@ -5,7 +5,17 @@ import { type BodyId, LAND } from "./bodies.ts";
 import { addBody, embody } from "./embody.ts";
 import { bodyOf, colliderAt, type Engine, isAwake, rigidAt } from "./engine.ts";
 import { walkFilter } from "./groups.ts";
-import { FALL_MAX_M_S, FOOTING_M, GRAVITY_M_S2, JUMP_M_S, SKIN_M, STEP_M, STILL_M, TICK_S } from "./numbers.ts";
+import {
+  FALL_MAX_M_S,
+  FOOTING_M,
+  GRAVITY_M_S2,
+  HELD_M_S,
+  JUMP_M_S,
+  SKIN_M,
+  STEP_M,
+  STILL_M,
+  TICK_S,
+} from "./numbers.ts";
 
 export function createCharacter(engine: Engine, id: BodyId, heightM: number, radiusM: number, at: Point): void {
   const { store } = engine;
@@ -52,13 +62,15 @@ function walk(engine: Engine, index: number): void {
   walker.computeColliderMovement(colliderAt(engine, index), wish, rapier.QueryFilterFlags.EXCLUDE_SENSORS, walkFilter);
   const move = walker.computedMovement();
   const footing = from <= 0 ? footingAt(engine, index, move) : null;
-  const lands = from <= 0 && (walker.computedGrounded() || (footing !== null && footing.gapM < SKIN_M));
+  // Wedged between a door and its frame, or hung on an edge: what does not let them fall is what they stand on.
+  const isHeld = from < HELD_M_S && Math.abs(move.x) + Math.abs(move.y) + Math.abs(move.z) < STILL_M;
+  const lands = from <= 0 && (isHeld || walker.computedGrounded() || (footing !== null && footing.gapM < SKIN_M));
   const bumps = wish.y > 0 && move.y < wish.y - STILL_M;
   if (footing && lands) move.y -= footing.gapM;
   character.jump[index] = 0;
   character.grounded[index] = Number(lands);
   character.speedY[index] = lands || bumps ? 0 : to;
-  character.ground[index] = lands ? footing?.body || movableHit(engine) : LAND;
+  character.ground[index] = lands ? footing?.body || movableHit(engine, isHeld ? -1 : 0.5) : LAND;
   go(engine, index, move);
 }
 
@@ -100,12 +112,12 @@ function footingAt(engine: Engine, index: number, move: Vector): Footing | null 
   return { gapM: hit.timeOfImpact - standM, body: bodyOf(engine, hit.collider) };
 }
 
-/** What they stand on the edge of, if it is a body. */
-function movableHit(engine: Engine): BodyId {
+/** What they stand on the edge of, if it is a body. @param up how much of it looks upward, at least */
+function movableHit(engine: Engine, up: number): BodyId {
   const { walker } = engine;
   for (let i = 0; i < walker.numComputedCollisions(); i++) {
     const hit = walker.computedCollision(i);
-    const ground = hit && hit.normal1.y > 0.5 ? bodyOf(engine, hit.collider) : LAND;
+    const ground = hit && hit.normal1.y > up ? bodyOf(engine, hit.collider) : LAND;
     if (ground !== LAND) return ground;
   }
   return LAND;

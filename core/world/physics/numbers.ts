@@ -11,6 +11,8 @@ export const GRAVITY_M_S2 = 9.81;
 /** Lifts the feet by 0.45 m: onto a bench, not over a wall. */
 export const JUMP_M_S = 3;
 export const FALL_MAX_M_S = 30;
+/** Who should fall this fast and does not move is held by something. */
+export const HELD_M_S = -2;
 
 /** Shares of speed that are lost in a second: the engine knows no rolling friction, and a ball would never lie still. */
 export const ROLL_DAMPING = 2;

@@ -63,12 +63,15 @@ export class Audience {
     link.watches = on;
     this.#door.keep(link);
     this.#introduced.delete(link.connection);
-    if (on) this.#cast.watch(link.connection, world.motion.layout);
+    // Who is not in yet has nothing to look at.
+    if (on && link.member !== null) this.#cast.watch(link.connection, world.motion.layout);
     else this.#cast.unwatch(link.connection);
   }
 
   /** It had fallen behind and has caught up: it is shown the whole. */
   recovered(link: Link, world: Simulation): void {
+    // What was shown meanwhile was kept from them.
+    this.#shown.delete(link.connection);
     this.#introduced.delete(link.connection);
     this.#shown.delete(link.connection);
     this.show(link, world);

@@ -47,9 +47,18 @@ export class Intake {
     return this.#inputs.length === 0;
   }
 
+  get size(): number {
+    return this.#inputs.length;
+  }
+
   /** Names under which somebody is about to enter. */
   get entering(): string[] {
     return this.#inputs.flatMap(({ input }) => (input.type === "wake" ? [input.name] : []));
+  }
+
+  /** Subjects who are about to enter. */
+  get waking(): string[] {
+    return this.#inputs.flatMap(({ input }) => (input.type === "wake" ? [input.subject] : []));
   }
 
   add(waiting: Waiting): void {

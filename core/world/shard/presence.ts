@@ -1,25 +1,52 @@
+import { RETURN_GRACE_MS } from "../../protocol/index.ts";
 import type { Link } from "../../runner/link.ts";
 import type { WorldInput } from "../inputs.ts";
 import type { Simulation } from "../simulation.ts";
 
-/** After memory was lost, people have so long to come back before they are taken for gone. */
-export const RETURN_WITHIN_MS = 15_000;
+/**
+ * Who is awake is who has a connection that is heard. Mostly each of their comings and goings is an input of its own; but
+ * a crash takes sockets and tells nobody, and an input is lost with a tick that could not be written. So when a world has
+ * been read, and after ticks in which somebody came or went, the two are compared.
+ */
+export class Presence {
+  #dueMs: number | null = null;
 
-/** Somebody's last connection is gone, or fell silent: their body sleeps. `null` while they are here by another one. */
-export function sleepOf(gone: Link, seated: readonly Link[]): WorldInput | null {
-  const { member } = gone;
-  if (member === null) return null;
-  const others = seated.some((other) => other !== gone && other.member === member && other.present);
-  return others ? null : { type: "sleep", member };
+  /** There is something to look at, at once or later: the world is to go on until then. */
+  get isDue(): boolean {
+    return this.#dueMs !== null;
+  }
+
+  /** The world was read: whoever lost their connection with its memory has a moment to come back. */
+  read(world: Simulation, links: readonly Link[], nowMs: number): void {
+    const { absent, asleep } = compare(world, links);
+    this.#dueMs = asleep.length > 0 ? nowMs : absent.length > 0 ? nowMs + RETURN_GRACE_MS : null;
+  }
+
+  /** Somebody came or went in the last tick. */
+  changed(): void {
+    this.#dueMs ??= Number.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * What has to happen for both to agree.
+   * @param entering subjects of those who are about to be let in
+   */
+  take(world: Simulation, links: readonly Link[], entering: readonly string[], nowMs: number): WorldInput[] {
+    if (this.#dueMs === null || nowMs < this.#dueMs) return [];
+    this.#dueMs = null;
+    const { absent, asleep } = compare(world, links);
+    const coming = new Set(entering.map((subject) => world.memberOf(subject)));
+    return [
+      ...absent.filter((member) => !coming.has(member)).map((member) => ({ type: "sleep" as const, member })),
+      ...asleep.map(({ subject }) => ({ type: "wake" as const, subject, name: "" })),
+    ];
+  }
 }
 
-/** Who was silent for long, and slept, is heard again. */
-export function wakeOf({ member, subject }: Link, world: Simulation): WorldInput | null {
-  return member === null || world.viewer(member) ? null : { type: "wake", subject, name: "" };
-}
-
-/** Bodies that a crash left awake, and whose people did not come back. */
-export function ghosts(seated: readonly Link[], world: Simulation): WorldInput[] {
-  const present = new Set(seated.flatMap((link) => (link.present && link.member !== null ? [link.member] : [])));
-  return world.awake.filter((member) => !present.has(member)).map((member) => ({ type: "sleep", member }));
+/** Members who are awake and have no connection, and connections that are heard of members who sleep. */
+function compare(world: Simulation, links: readonly Link[]): { absent: number[]; asleep: Link[] } {
+  const present = links.filter(({ member, present }) => present && member !== null);
+  const here = new Set(present.map(({ member }) => member));
+  const absent = world.awake.filter((member) => !here.has(member));
+  return { absent, asleep: present.filter(({ member }) => member !== null && !world.viewer(member)) };
 }

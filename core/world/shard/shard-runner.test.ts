@@ -126,7 +126,7 @@ describe("a shard", () => {
     await shell.type(ben, "say hello");
     shell.crash();
     const again = await shell.enter("Anna");
-    await shell.pass(5_000);
+    await shell.pass(2_000);
     await shell.type(again, "look");
     expect(shell.socket(again).frames.findLast(({ t }) => t === "reply")).toMatchObject({ ok: true });
     const told = () => shell.socket(again).frames.flatMap((frame) => (frame.t === "reply" ? frame.lines : []));

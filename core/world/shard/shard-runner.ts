@@ -20,7 +20,7 @@ import { Audience } from "./audience.ts";
 import { History } from "./history.ts";
 import { Intake, moveOf, readFrame, unasked, type Waiting } from "./intake.ts";
 import type { Membership } from "./membership.ts";
-import { ghosts, RETURN_WITHIN_MS, sleepOf, wakeOf } from "./presence.ts";
+import { Presence } from "./presence.ts";
 import { Ticker } from "./ticker.ts";
 import { minuteOf, msUntilMinute } from "./time-of-day.ts";
 
@@ -58,11 +58,10 @@ export class ShardRunner {
   #history: History | null = null;
   readonly #audience: Audience;
   readonly #intake = new Intake();
+  readonly #presence = new Presence();
   readonly #setback = new Setback();
   /** Somebody may have to be shown something else than before. */
   #isStale = false;
-  /** When those who did not come back after memory was lost are taken for gone. */
-  #ghostsMs: number;
   /** What was last asked of the shell. */
   #alarmMs: number | null = null;
 
@@ -70,7 +69,6 @@ export class ShardRunner {
   constructor(realm: string, ports: ShardPorts) {
     this.#ports = ports;
     this.#clock = new RoomClock(() => ports.clock());
-    this.#ghostsMs = this.#clock.now() + RETURN_WITHIN_MS;
     this.#door = new Doorway<WorldFrame>(realm, ports, this.#clock, {
       exists: true,
       isLost: false,
@@ -79,8 +77,8 @@ export class ShardRunner {
       catchUp: () => undefined,
       seated: (link) => this.#audience.show(link, this.world),
       frame: (link, frame) => this.#frame(link, frame),
-      gone: (link) => this.#give(sleepOf(link, this.#door.seated)),
-      back: (link) => this.#give(wakeOf(link, this.world)),
+      gone: (link) => this.#gone(link),
+      back: (link) => this.#back(link),
       recovered: (link) => this.#audience.recovered(link, this.world),
       say: (link, text) => ports.sockets.send(link.connection, text),
     });
@@ -96,9 +94,9 @@ export class ShardRunner {
     return this.#door.links.size;
   }
 
-  /** What is held to tell people of motion, in bytes. */
-  get motionBytes(): number {
-    return this.#audience.cast.sizeBytes;
+  /** What is held: inputs that are in no tick yet, and what is kept to tell people of motion, in bytes. */
+  get held(): { inputs: number; motionBytes: number } {
+    return { inputs: this.#intake.size, motionBytes: this.#audience.cast.sizeBytes };
   }
 
   /** Memory is new; these connections outlived the old. */
@@ -138,7 +136,7 @@ export class ShardRunner {
 
   /** Something that nobody here asked for: what other realms and their directory have to say. */
   give(input: WorldInput): void {
-    this.#guard(() => this.#give(input));
+    this.#guard(() => this.#wantUnasked(input));
   }
 
   /** Reads the world from its log, and goes on with what was going on. */
@@ -167,18 +165,18 @@ export class ShardRunner {
 
   #fail(error: unknown): void {
     this.#startAgain(error);
+    // Whatever was going to happen next has not been asked of the shell.
+    this.#ticker.stop();
     try {
-      this.#past();
+      this.#settle();
     } catch (broken) {
       this.#ports.report(broken, "recover");
       this.#intake.clear();
-      for (const connection of [...this.#door.links.keys()]) this.#hangUp(connection);
+      this.#ports.timer(null);
+      const connections = [...this.#door.links.keys()];
+      this.#door.links.clear();
+      for (const connection of connections) this.#ports.sockets.close(connection, closeCodes.RESTART, "RESTART");
     }
-  }
-
-  #hangUp(connection: string): void {
-    this.#door.links.delete(connection);
-    this.#ports.sockets.close(connection, closeCodes.RESTART, "RESTART");
   }
 
   #past(): History {
@@ -186,6 +184,7 @@ export class ShardRunner {
     const history = new History(this.#ports.log, this.#ports.factory);
     if (history.replayed > 0) this.#ports.count("world_ticks_replayed", history.replayed);
     this.#history = history;
+    this.#presence.read(history.world, this.#door.seated, this.#clock.now());
     return history;
   }
 
@@ -202,21 +201,20 @@ export class ShardRunner {
     return this.#want(moveOf(frame, { link, member, now: this.world.tick }));
   }
 
-  #seen(link: Link, tick: number): void {
-    this.#audience.cast.seen(link.connection, tick);
-    // Who had fallen behind is told the rest, though the world be at rest.
-    if (this.#audience.cast.isBehind && !this.#ticker.isRunning) this.#tickOnce();
-  }
-
-  #tickOnce(): void {
-    this.#ticker.start(this.#clock.now());
-    this.#run();
-  }
-
   #watch(link: Link, on: boolean): void {
     this.#audience.watch(link, on, this.#past().world);
-    // A world at rest ticks once more, to tell them how it stands.
     this.#tickOnce();
+  }
+
+  #seen(link: Link, tick: number): void {
+    if (this.#audience.cast.seen(link.connection, tick)) this.#tickOnce();
+  }
+
+  /** A world at rest ticks once more, to tell somebody how it stands. */
+  #tickOnce(): void {
+    if (this.#ticker.isRunning) return;
+    this.#ticker.start(this.#clock.now());
+    this.#run();
   }
 
   #enter(link: Link, { id, name }: WorldFrame & { t: "enter" }): void {
@@ -243,8 +241,23 @@ export class ShardRunner {
     this.#door.bound(link, member);
   }
 
-  #give(input: WorldInput | null): void {
-    if (input) this.#want(unasked(input));
+  #gone(link: Link): void {
+    const { member, subject } = link;
+    if (member === null) return;
+    const others = this.#door.seated.some((other) => other !== link && other.member === member && other.present);
+    // To be awake again for another connection is to stand still: it may be this one that steered.
+    this.#wantUnasked(others ? { type: "wake", subject, name: "" } : { type: "sleep", member });
+  }
+
+  /** Who was silent for long, and slept, is heard again. */
+  #back(link: Link): void {
+    const { member, subject } = link;
+    if (member === null || this.#past().world.viewer(member)) return;
+    this.#wantUnasked({ type: "wake", subject, name: "" });
+  }
+
+  #wantUnasked(input: WorldInput): void {
+    this.#want(unasked(input));
   }
 
   #want(waiting: Waiting): void {
@@ -256,7 +269,8 @@ export class ShardRunner {
   /** Runs the ticks that are due; then the loop goes on, or stops. */
   #run(): void {
     const nowMs = this.#clock.now();
-    if (nowMs >= this.#ghostsMs) this.#layGhosts();
+    for (const input of this.#presence.take(this.#past().world, this.#door.seated, this.#intake.waking, nowMs))
+      this.#intake.add(unasked(input));
     if (!this.#intake.isEmpty) this.#ticker.start(nowMs);
     const wantsTime = minuteOf(nowMs) !== this.#past().world.minute;
     if (wantsTime && this.#door.seated.length > 0) this.#ticker.start(nowMs);
@@ -265,12 +279,6 @@ export class ShardRunner {
       this.#step(waiting, this.#timeInputs());
     }
     this.#settle();
-  }
-
-  /** Once after memory was new: whoever has not come back by now sleeps. */
-  #layGhosts(): void {
-    this.#ghostsMs = Infinity;
-    for (const input of ghosts(this.#door.seated, this.world)) this.#intake.add(unasked(input));
   }
 
   #timeInputs(): WorldInput[] {
@@ -286,6 +294,7 @@ export class ShardRunner {
       const isNews = outcome.events.length + outcome.replies.length + others.length > 0;
       this.#isStale ||= isNews || history.world.tick % LOOK_EVERY_TICKS === 0;
       this.#setback.overcome();
+      if (waiting.some(({ input: { type } }) => type === "wake" || type === "sleep")) this.#presence.changed();
       this.#tell(outcome, waiting, others.length);
       this.#tookEffect(waiting, history.world.tick - 1);
     } catch (error) {
@@ -333,7 +342,7 @@ export class ShardRunner {
   }
 
   #isGoing({ world }: History): boolean {
-    return world.isAwake || !this.#intake.isEmpty || this.#audience.cast.isBehind;
+    return world.isAwake || !this.#intake.isEmpty || this.#presence.isDue || this.#audience.cast.isBehind;
   }
 
   #tellDirectory(nowMs: number): void {
@@ -374,6 +383,7 @@ export class ShardRunner {
     this.#setback.struck(this.#clock.now());
     this.#history?.world.free();
     this.#history = null;
+    this.#isStale = true;
     this.#audience.forget();
     this.#ports.membership.wentBack();
   }

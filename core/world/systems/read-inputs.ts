@@ -62,6 +62,7 @@ function wake(world: Simulated, subject: string, name: string): Omit<CommandRepl
   const number = known < 0 ? newMember(world, subject, name) : known;
   const member = facts.members[number];
   if (!member) throw new Error("a member who is not there");
+  stopSteering(world, member.entity);
   let lines: string[] = [];
   if (!member.isAwake) {
     lines = missedTalk(world, member.entity, known < 0 ? 0 : (member.sleptTick ?? 0));
@@ -71,6 +72,15 @@ function wake(world: Simulated, subject: string, name: string): Omit<CommandRepl
     greetings(world, member.entity);
   }
   return { member: number, ok: true, lines };
+}
+
+/** Who steers from now on has not said where to: nobody walks on because they walked when their connection was lost. */
+function stopSteering({ parts: { store } }: Simulated, entity: number): void {
+  const { mover } = store.columns;
+  const index = indexOf(entity);
+  mover.x[index] = 0;
+  mover.z[index] = 0;
+  mover.jump[index] = 0;
 }
 
 /** Somebody who was never here: a body at the spawn, asleep. Gives their number. */
