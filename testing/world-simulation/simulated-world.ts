@@ -98,7 +98,8 @@ export class SimulatedWorld implements Watching {
   // Watching.
 
   restored(world: Simulation): void {
-    if (world.tick === 0) this.model.begin(storedWorld(world));
+    // Without a checkpoint a world is read from its beginning; the model has been through that already.
+    if (world.tick === 0 && this.model.tick === 0) this.model.begin(storedWorld(world));
     this.#unlogged = [];
     this.#isRestored = true;
     this.#areas.clear();
