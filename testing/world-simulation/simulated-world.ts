@@ -97,7 +97,7 @@ export class SimulatedWorld implements Watching {
   // Watching.
 
   restored(world: Simulation): void {
-    if (world.tick === 0) this.model.begin(storedWorld(world));
+    if (world.tick === 0 && this.model.tick === 0) this.model.begin(storedWorld(world));
     this.#unlogged = [];
     this.#isRestored = true;
     this.#areas.clear();
