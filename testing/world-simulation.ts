@@ -68,6 +68,7 @@ export async function simulateWorld(seed: string | number, log?: (line: string) 
 async function live(world: SimulatedWorld, story: Story): Promise<number> {
   const { dice, people } = world;
   story.add(people.map(({ name, device, isWild }) => `${name} ${device}${isWild ? " wild" : ""}`).join(", "));
+  for (const person of people) if (dice.chance(0.7)) world.connect(person);
   const wanted = dice.between(30, 120);
   let happened = 0;
   for (let tries = 0; happened < wanted && tries < 10 * wanted; tries++) {
@@ -85,7 +86,7 @@ async function happen(world: SimulatedWorld, event: Event, story: Story): Promis
   try {
     const what = await event.act(world);
     if (what === null) return 0;
-    note(world.tally, `event ${event.name}`);
+    note(world.tally, `happening ${event.name}`);
     story.add(`${before} ${what}`);
     return 1;
   } catch (error) {

@@ -65,6 +65,8 @@ export class OwnBody {
   #isJumpHeld = false;
   #facing = 0;
   #stops = 0;
+  /** What was asked last is forgotten, and it was to go: the shard has to be told how it is now. */
+  #owesStop = false;
 
   constructor(foresight: Foresight, send: (move: Move) => void) {
     this.#foresight = foresight;
@@ -78,6 +80,8 @@ export class OwnBody {
 
   /** Forgets everything: there is a new connection, or the world counts anew. */
   reset(): void {
+    const last = this.#moves.at(-1);
+    this.#owesStop ||= last !== undefined && (last.x !== 0 || last.z !== 0);
     this.#isForeseeing = false;
     this.#moves = [];
     this.#states.length = 0;
@@ -103,7 +107,7 @@ export class OwnBody {
     // Held down it is one jump.
     this.#wantsJump ||= wish.jump && !this.#isJumpHeld;
     this.#isJumpHeld = wish.jump;
-    const wants = wish.x !== 0 || wish.z !== 0 || this.#wantsJump;
+    const wants = wish.x !== 0 || wish.z !== 0 || this.#wantsJump || this.#owesStop;
     if (!this.#isForeseeing) {
       if (!wants || !this.#heard) return;
       this.#begin(nowMs, worldTick);
@@ -170,6 +174,7 @@ export class OwnBody {
       const move: Move = { n: this.#newest, tick: this.#tick, x: wish.x, z: wish.z, facing: wish.facing, jump };
       this.#moves.push(move);
       this.#facing = wish.facing;
+      this.#owesStop = false;
       this.#send(move);
     }
     this.#before = this.#now;
@@ -244,6 +249,8 @@ export class OwnBody {
 
   /** Foresees anew from what was heard; what is shown stays where it was, and glides. */
   #redo(heard: OwnMotion & OwnState, nowMs: number): void {
+    // So far apart the two count differently, by whatever was said: nothing is foreseen for so long.
+    if (this.#tick - heard.tick > STATES) return this.#begin(nowMs, heard.tick);
     this.#foresight.set(heard);
     this.#states.length = 0;
     this.#tick = Math.max(this.#tick, heard.tick);

@@ -14,6 +14,8 @@ export class Steering {
   #newest = 0;
   #sentMs = 0;
   #heard = 0;
+  /** What was said last is forgotten, and it was to go: the shard has to be told how it is now. */
+  #owesStop = false;
   #again = 0;
 
   constructor(send: (move: MoveWish & { n: number }) => void) {
@@ -22,6 +24,7 @@ export class Steering {
 
   /** A new connection: nothing of what was said before counts. */
   reset(): void {
+    this.#owesStop ||= this.#wish !== null && (this.#wish.x !== 0 || this.#wish.z !== 0);
     this.#wish = null;
   }
 
@@ -34,12 +37,13 @@ export class Steering {
     const before = this.#wish ?? { ...wish, x: 0, z: 0, jump: false };
     const jump = wish.jump && !before.jump;
     const isSame = before.x === wish.x && before.z === wish.z && before.facing === wish.facing;
-    const isNew = !isSame || wish.jump !== before.jump;
+    const isNew = !isSame || wish.jump !== before.jump || this.#owesStop;
     const isLost = this.#wish !== null && this.#heard < this.#newest && this.#again < AGAIN_MAX;
     if (!isNew && !isLost) return;
     if (nowMs - this.#sentMs < (isNew ? EVERY_MS : AGAIN_MS)) return;
     this.#again = isNew ? 0 : this.#again + 1;
     this.#wish = { ...wish };
+    this.#owesStop = false;
     this.#sentMs = nowMs;
     this.#newest += 1;
     this.#send({ n: this.#newest, ...wish, jump });

@@ -1,11 +1,11 @@
 import type { MovingMoment } from "../../client/motion/moving-world.ts";
 import type { Client } from "./client.ts";
 import { insist } from "./invariants.ts";
-import type { SimulatedWorld } from "./simulated-world.ts";
+import { type SimulatedWorld, SLICE_MS } from "./simulated-world.ts";
 
-/** Metres a frame: three times the pace, as in `own-body.test.ts`, and what bumping into others adds. */
-const STEP_MAX_M = 0.45;
-/** What is put right late is far off: a glide over three metres, at its beginning. */
+/** Metres a frame: the pace, and a glide over two metres at its beginning, as from where one steers to where one is led. */
+const STEP_MAX_M = 0.55;
+/** What is put right late is farther off: a glide over three metres, beyond which it would be a jump. */
 const LATE_STEP_MAX_M = 0.78;
 const LATE_MS = 130;
 /** After what may move somebody by force, or holds the way up, a body is not judged for so long. */
@@ -17,6 +17,7 @@ interface Shown {
   /** Where the shard had it. */
   trueX: number;
   trueZ: number;
+  atMs: number;
 }
 
 /** [W13] Looks at everybody's own body on their own screen, from frame to frame. */
@@ -45,10 +46,12 @@ export class OwnBodies {
     if (!actor || !truth || row < 0) return void this.#shown.delete(client);
     const [trueX, trueZ] = [(truth.x[row] ?? 0) / 256, (truth.z[row] ?? 0) / 256];
     const before = this.#shown.get(client);
-    this.#shown.set(client, { x: actor.x, z: actor.z, trueX, trueZ });
+    this.#shown.set(client, { x: actor.x, z: actor.z, trueX, trueZ, atMs: elapsedMs });
     if (!before) return this.disturbed(client, elapsedMs);
     // Ladders, and help over what is in the way.
     if (Math.hypot(trueX - before.trueX, trueZ - before.trueZ) > 0.5) this.disturbed(client, elapsedMs);
+    // Beyond, a screen shows fewer frames than it should.
+    if (elapsedMs - before.atMs > SLICE_MS) return;
     if (elapsedMs - (this.#disturbedMs.get(client) ?? 0) < SETTLES_MS) return;
     const step = Math.hypot(actor.x - before.x, actor.z - before.z);
     const { delayMs, jitterMs } = client.person.way;

@@ -181,7 +181,8 @@ function realFrames(seed: number): Uint8Array[] {
   });
 }
 
-function hostileFrame(one: Uint8Array, random: () => number): Uint8Array {
+/** Noise, or a real frame cut off, overwritten, or with bytes changed. */
+export function hostileFrame(one: Uint8Array, random: () => number): Uint8Array {
   const below = (n: number) => Math.floor(random() * n);
   const way = below(6);
   if (way === 0) return Uint8Array.from({ length: below(80) }, () => below(256));
