@@ -142,6 +142,8 @@ export class SimulatedWorld implements Watching {
   }
 
   #onTelling(step: SeenStep): void {
+    // What a dead process says nobody hears.
+    if (this.shell.isDead) return;
     this.#conclude();
     this.#telling = step;
     const grave = step.events.find(({ type }) => !mayBeLost.includes(type));
