@@ -41,6 +41,8 @@ export const bodySchema = {
   },
   /** Its middle. */
   sensor: { x: "f32", y: "f32", z: "f32" },
+  /** Of things: where they last got somewhere, and for how many ticks they have not since. */
+  fidget: { x: "f32", y: "f32", z: "f32", ticks: "u16" },
 } as const;
 
 export type BodyStore = Store<typeof bodySchema>;

@@ -42,3 +42,7 @@ export const DOOR_OPEN_DEGREES = 90;
 export const DOOR_DEGREES_PER_TICK = 6;
 /** A door stops so many ticks before it would touch: in one, somebody walks a quarter of a metre. */
 export const DOOR_LOOKAHEAD_TICKS = 2;
+
+/** A thing that stays this near to one place for this long is at rest, however it trembles: wedged, it would for ever. */
+export const FIDGET_M = 0.05;
+export const FIDGET_TICKS = 200;

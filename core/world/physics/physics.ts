@@ -10,7 +10,7 @@ import { aimDoor, createDoor, type DoorPlan, swingDoors } from "./doors.ts";
 import { addBody, embody, shapeFrom } from "./embody.ts";
 import { type Engine, freeEngine, makeEngine, makeWorld, middleOf, type Rapier, readPose, rigidAt } from "./engine.ts";
 import { goOn, motionOf, putAt } from "./motion.ts";
-import { SKIN_M } from "./numbers.ts";
+import { FIDGET_M, FIDGET_TICKS, SKIN_M } from "./numbers.ts";
 
 /** How a door hangs now. */
 export interface DoorState {
@@ -265,6 +265,7 @@ export class Physics {
   #createThing(id: BodyId, kind: "prop" | "item", shape: Shape, massKg: number, at: Point): void {
     const { store } = this.#engine;
     const index = addBody(store, id, kind, middleOf(shape, at));
+    store.add(id, "fidget");
     store.columns.body.massKg[index] = massKg;
     store.columns.body.shape[index] = shape.type === "box" ? { ...shape, size: [...shape.size] } : { ...shape };
     embody(this.#engine, index);
@@ -292,6 +293,10 @@ export class Physics {
       const was = pose.asleep[index] === 1;
       if (isThing) pose.asleep[index] = Number(rigid.isSleeping());
       if (!was || pose.asleep[index] === 0) readPose(store, index, rigid);
+      if (isThing && pose.asleep[index] === 0 && fidgets(store, index)) {
+        rigid.sleep();
+        pose.asleep[index] = 1;
+      }
     });
   }
 
@@ -303,6 +308,17 @@ export class Physics {
     });
     return awake;
   }
+}
+
+/** Whether a thing has only trembled for so long that it counts as lying still. */
+function fidgets({ columns: { fidget, pose } }: BodyStore, index: number): boolean {
+  const [x, y, z] = [pose.x[index] ?? 0, pose.y[index] ?? 0, pose.z[index] ?? 0];
+  const off = [x - (fidget.x[index] ?? 0), y - (fidget.y[index] ?? 0), z - (fidget.z[index] ?? 0)];
+  const got = off.some((part) => Math.abs(part) > FIDGET_M);
+  const ticks = got ? 0 : (fidget.ticks[index] ?? 0) + 1;
+  fidget.ticks[index] = ticks < FIDGET_TICKS ? ticks : 0;
+  if (got) [fidget.x[index], fidget.y[index], fidget.z[index]] = [x, y, z];
+  return ticks >= FIDGET_TICKS;
 }
 
 function land({ speedY, grounded, ground }: BodyStore["columns"]["character"], index: number): void {
