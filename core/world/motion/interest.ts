@@ -6,6 +6,11 @@ import type { Truth } from "./truth.ts";
 export const SEE_M = 32;
 export const LOSE_M = 40;
 const CELL_M = 10;
+/** In a crowd eyes reach less far: beyond so many that are seen the border comes nearer, a little each time. */
+const CROWD = 80;
+const CROWD_LOOSE = 64;
+const REACH_STEP = 0.97;
+const REACH_MIN_M = 12;
 /** What is near matters more, by the square of its distance in metres. */
 const NEAR_2 = 8 * 8;
 const MIDDLE_2 = 16 * 16;
@@ -16,6 +21,8 @@ export class InterestSet implements Interest {
   ids = new Uint32Array(64);
   weights = new Uint8Array(64);
   length = 0;
+  /** Metres within which things begin to be seen now. */
+  reachM = SEE_M;
   #before = new Uint32Array(64);
   #beforeLength = 0;
 
@@ -25,6 +32,8 @@ export class InterestSet implements Interest {
     this.ids = this.#before;
     this.#before = ids;
     this.#beforeLength = this.length;
+    if (this.length > CROWD) this.reachM = Math.max(REACH_MIN_M, this.reachM * REACH_STEP);
+    else if (this.length < CROWD_LOOSE) this.reachM = Math.min(SEE_M, this.reachM / REACH_STEP);
     this.length = 0;
   }
 
@@ -116,14 +125,16 @@ export class InterestGrid {
     const [x, y, z] = [table.x[viewer] ?? 0, table.y[viewer] ?? 0, table.z[viewer] ?? 0];
     const seen = sight.from(areas[viewer] ?? 0);
     const near = this.#nearTo(this.#cellOf(x, z));
+    const seeM2 = into.reachM * into.reachM;
+    const loseM2 = seeM2 * (LOSE_M / SEE_M) * (LOSE_M / SEE_M);
     let past = 0;
     for (const row of near) {
       if (!seen[areas[row] ?? 0] && !seen[beyond[row] ?? 0]) continue;
       const id = table.ids[row] ?? 0;
       const [dx, dy, dz] = [(table.x[row] ?? 0) - x, (table.y[row] ?? 0) - y, (table.z[row] ?? 0) - z];
       const distance2 = (dx * dx + dy * dy + dz * dz) * resolution * resolution;
-      if (distance2 > LOSE_M * LOSE_M) continue;
-      if (distance2 > SEE_M * SEE_M) {
+      if (distance2 > loseM2) continue;
+      if (distance2 > seeM2) {
         past = into.seek(id, past);
         if (!into.saw(id, past)) continue;
       }
