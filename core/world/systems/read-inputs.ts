@@ -8,6 +8,7 @@ import { MOVE_FULL, type WorldInput } from "../inputs.ts";
 import { own } from "../ownership.ts";
 import type { Simulated } from "../simulated.ts";
 import type { CommandReply } from "../simulation.ts";
+import { spawnPlace } from "../spawn-place.ts";
 import { kinds } from "../things.ts";
 import { WALK_SPEED } from "../world-schema.ts";
 
@@ -93,7 +94,7 @@ export function newMember(world: Simulated, subject: string, name: string): numb
   return number;
 }
 
-/** Makes an entity somebody, asleep at the spawn. */
+/** Makes an entity somebody, asleep near the spawn. */
 export function makePerson(world: Simulated, entity: number, number: number): void {
   const { store, places } = world.parts;
   for (const component of ["thing", "pose", "mover", "person"] as const) store.add(entity, component);
@@ -103,7 +104,7 @@ export function makePerson(world: Simulated, entity: number, number: number): vo
   store.columns.thing.kind[index] = kinds.indexOf("player");
   store.columns.thing.area[index] = places.indexOf(spawn.area);
   store.columns.person.member[index] = number;
-  world.settlePose(entity, spawn.at);
+  world.settlePose(entity, spawnPlace(places.map, number));
 }
 
 /** Those in an area who have a script for it notice who comes in. */
