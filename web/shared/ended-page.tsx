@@ -1,4 +1,4 @@
-import type { Connection } from "../../client/quiz-client.ts";
+import type { Connection } from "../../client/line.ts";
 import { endingOf } from "./ended.ts";
 import { MessagePage } from "./message-page.tsx";
 import type { QuizRoom } from "./quiz-room.ts";

@@ -1,4 +1,4 @@
-import type { Connection } from "../../client/quiz-client.ts";
+import type { Connection } from "../../client/line.ts";
 
 export interface Ending {
   title: string;

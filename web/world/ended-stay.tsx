@@ -1,4 +1,4 @@
-import type { Connection } from "../../client/quiz-client.ts";
+import type { Connection } from "../../client/line.ts";
 import { MessagePage } from "../shared/message-page.tsx";
 import { endingOf } from "./ending.ts";
 import type { WorldStay } from "./world-stay.ts";

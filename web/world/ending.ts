@@ -1,4 +1,4 @@
-import type { Connection } from "../../client/quiz-client.ts";
+import type { Connection } from "../../client/line.ts";
 
 /** What to tell somebody whose connection to a world ended for good. */
 export interface Ending {
