@@ -1,11 +1,12 @@
 import type { SceneView } from "../../core/protocol/world-frames.ts";
+import { EndedPage } from "../shared/ended-page.tsx";
 import { MessagePage } from "../shared/message-page.tsx";
 import { PageTop } from "../shared/page-top.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
-import { EndedStay } from "./ended-stay.tsx";
 import { Entrance } from "./entrance.tsx";
 import { useMotion } from "./use-motion.ts";
 import { isFlat, view } from "./view-choice.ts";
+import { endingOf } from "./world-ending.ts";
 import { WorldInWords } from "./world-in-words.tsx";
 import { WorldOnStage } from "./world-on-stage.tsx";
 import type { WorldStay } from "./world-stay.ts";
@@ -20,7 +21,7 @@ export function StayPage({ stay }: { stay: WorldStay }) {
     return (
       <>
         <PageTop />
-        <EndedStay stay={stay} connection={connection} />
+        <EndedPage ending={endingOf(connection)} client={stay.client} />
       </>
     );
   }
