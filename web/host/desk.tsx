@@ -36,7 +36,7 @@ export function Desk({ room, own }: Omit<DeskProps, "joinUrl">) {
           Host of <code>{room.code}</code>
         </span>
       </PageTop>
-      <ConnectionBanner room={room} />
+      <ConnectionBanner connection={room.state.value.connection} client={room.client} />
       <Phase room={room} own={own} joinUrl={joinUrl} />
     </>
   );

@@ -26,7 +26,7 @@ export function PlayerPage({ room }: { room: QuizRoom }) {
   return (
     <>
       {playing ? <PlayerTop room={room} view={view} you={you} /> : <PageTop />}
-      <ConnectionBanner room={room} />
+      <ConnectionBanner connection={connection} client={room.client} />
       <Stage room={room} />
     </>
   );

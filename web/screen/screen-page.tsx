@@ -19,7 +19,7 @@ export function ScreenPage() {
   return (
     <>
       <Announcer />
-      <ConnectionBanner room={room} />
+      <ConnectionBanner connection={room.state.value.connection} client={room.client} />
       <Stage room={room} />
     </>
   );

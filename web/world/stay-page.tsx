@@ -1,8 +1,8 @@
 import type { SceneView } from "../../core/protocol/world-frames.ts";
+import { ConnectionBanner } from "../shared/connection-banner.tsx";
 import { EndedPage } from "../shared/ended-page.tsx";
 import { MessagePage } from "../shared/message-page.tsx";
 import { PageTop } from "../shared/page-top.tsx";
-import { ConnectionLine } from "./connection-line.tsx";
 import { Entrance } from "./entrance.tsx";
 import { useMotion } from "./use-motion.ts";
 import { isFlat, view } from "./view-choice.ts";
@@ -28,7 +28,7 @@ export function StayPage({ stay }: { stay: WorldStay }) {
   return (
     <>
       {scene?.you ? <WorldTop stay={stay} scene={scene} you={scene.you} /> : <PageTop />}
-      <ConnectionLine stay={stay} />
+      <ConnectionBanner connection={connection} client={stay.client} buttonClass="small" />
       {scene === null && <Connecting title={stay.realm.title} />}
       {scene?.you === null && <Entrance stay={stay} scene={scene} />}
       {scene?.you && isFlat.value && (
