@@ -1,6 +1,5 @@
 import type { RosterFrame, ServerFrame, StateFrame } from "../core/protocol/server-frames.ts";
-
-type Loose = Record<string, unknown>;
+import { isFailure, isObject, type Loose, parseObject } from "./json-object.ts";
 
 /** State and roster frames carry a number to acknowledge. */
 export type ReceivedFrame = Exclude<ServerFrame, RosterFrame> | (RosterFrame & { seq?: number });
@@ -23,23 +22,10 @@ export function readFrame(text: string): ReceivedFrame | null {
     case "accepted":
       return typeof frame["question"] === "number" ? (frame as unknown as ReceivedFrame) : null;
     case "error":
-      return isError(frame) ? (frame as unknown as ReceivedFrame) : null;
+      return isFailure(frame["error"]) ? (frame as unknown as ReceivedFrame) : null;
     default:
       return null;
   }
-}
-
-function parseObject(text: string): Loose | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isState(frame: Loose): frame is Loose & StateFrame {
@@ -55,9 +41,4 @@ function isState(frame: Loose): frame is Loose & StateFrame {
 
 function isRoster(frame: Loose): frame is Loose & RosterFrame {
   return Array.isArray(frame["rows"]) && frame["rows"].every(isObject);
-}
-
-function isError(frame: Loose): boolean {
-  const error = frame["error"];
-  return isObject(error) && typeof error["code"] === "string" && typeof error["message"] === "string";
 }

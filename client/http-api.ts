@@ -5,15 +5,8 @@ import type {
   RoomWishes,
   ServerConfig,
 } from "../core/protocol/http-bodies.ts";
-import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
-
-const ANSWER_WITHIN_MS = 12_000;
-
-export interface HttpOptions {
-  /** Origin of the server; empty: that of the page. */
-  origin?: string;
-  fetch?: typeof fetch;
-}
+import { answer, type HttpOptions, json } from "./http-call.ts";
+import { localFailure, RequestError } from "./request-error.ts";
 
 /** The HTTP side of a server. Everything rejects with a {@link RequestError}. */
 export interface HttpApi {
@@ -51,48 +44,4 @@ export function createHttpApi({ origin = "", fetch: use = fetch }: HttpOptions =
 
 function posted(body: object): RequestInit {
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-}
-
-interface Reply {
-  ok: boolean;
-  text: string;
-}
-
-async function answer(use: typeof fetch, url: string, init: RequestInit = {}): Promise<Reply> {
-  const reply = await send(use, url, init);
-  if (!reply.ok) throw new RequestError(failureIn(reply.text));
-  return reply;
-}
-
-async function send(use: typeof fetch, url: string, init: RequestInit): Promise<Reply> {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), ANSWER_WITHIN_MS);
-  try {
-    const response = await use(url, { ...init, signal: stop.signal, cache: "no-store" });
-    return { ok: response.ok, text: await response.text() };
-  } catch {
-    throw new RequestError(localFailure("NETWORK"));
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function json<T extends object>(reply: Reply): T {
-  const value = parsed(reply.text);
-  if (typeof value !== "object" || value === null) throw new RequestError(localFailure("BAD_REPLY"));
-  return value as T;
-}
-
-function failureIn(text: string): AnyFailure {
-  const { error } = (parsed(text) ?? {}) as { error?: Partial<AnyFailure> };
-  if (typeof error?.code !== "string" || typeof error.message !== "string") return localFailure("BAD_REPLY");
-  return error as AnyFailure;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -7,9 +7,6 @@ const WAIT_FIRST_MS = 1_000;
 /** …but never to more than this. */
 const WAIT_MAX_MS = 10_000;
 
-/** What to do about a connection that ended. */
-export type Verdict = "again" | "at once" | "never";
-
 export interface SocketOptions {
   url: string;
   WebSocket: new (url: string) => WebSocket;
@@ -21,8 +18,11 @@ export interface SocketOptions {
   onText(text: string): void;
   /** A binary message; without it they are passed over. */
   onBytes?(bytes: Uint8Array): void;
-  /** A connection, or the try to make one, is over. `code`: the close code; `null` if it never was a socket. */
-  onDown(code: number | null, error?: unknown): Verdict;
+  /**
+   * A connection, or the try to make one, is over. `code`: the close code; `null` if it never was a socket.
+   * True: it is tried again at once; else after a while. Whoever wants neither stops the socket.
+   */
+  onDown(code: number | null, error?: unknown): boolean;
 }
 
 /**
@@ -41,11 +41,9 @@ export class ReconnectingSocket {
   #failures = 0;
   /** Raised whenever earlier callbacks have nothing more to say. */
   #turn = 0;
-  readonly #unwake: () => void;
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    this.#unwake = options.page.onWake(() => this.hurry());
     void this.#connect();
   }
 
@@ -78,13 +76,10 @@ export class ReconnectingSocket {
   /** Closes for good. */
   stop(): void {
     this.#letGo();
-    this.#waiting = false;
-    this.#unwake();
   }
 
   async #connect(): Promise<void> {
     this.#letGo();
-    this.#waiting = false;
     const turn = this.#turn;
     try {
       const hello = await this.#options.hello();
@@ -114,6 +109,7 @@ export class ReconnectingSocket {
 
   #letGo(): void {
     this.#turn += 1;
+    this.#waiting = false;
     clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = null;
@@ -126,11 +122,10 @@ export class ReconnectingSocket {
 
   #down(code: number | null, error?: unknown): void {
     const turn = this.#turn;
-    const verdict = this.#options.onDown(code, error);
+    const isUrgent = this.#options.onDown(code, error);
     // Whoever was told may have stopped or restarted everything.
     if (turn !== this.#turn) return;
-    if (verdict === "never") return this.stop();
-    if (verdict === "at once") return void this.#connect();
+    if (isUrgent) return void this.#connect();
     this.#waiting = true;
     // Nobody looks: the next waking is soon enough, and a pocket keeps its battery.
     if (!this.#options.page.visible()) return;

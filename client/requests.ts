@@ -1,5 +1,5 @@
+import { answerErrors } from "../core/protocol/answer-errors.ts";
 import type { HostFrame, PlayerFrame } from "../core/protocol/client-frames.ts";
-import { failure } from "../core/protocol/errors.ts";
 import type { RoomView, YouView } from "../core/protocol/server-frames.ts";
 import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
 
@@ -62,7 +62,7 @@ export class Requests {
       if (frame.t !== "answer") continue;
       const fate = fateOf(frame, index, view, you, nowMs);
       if (fate === "send") this.#send(id, frame);
-      else this.#settle(id, fate === "arrived" ? null : failure(fate));
+      else this.#settle(id, fate === "arrived" ? null : { code: fate, message: answerErrors[fate][1] });
     }
   }
 
@@ -99,7 +99,7 @@ function fateOf(
   view: RoomView,
   you: YouView | null,
   nowMs: number,
-): "send" | "arrived" | "ALREADY_ANSWERED" | "TOO_LATE" | "NOT_A_PLAYER" {
+): "send" | "arrived" | keyof typeof answerErrors {
   if (!you) return "NOT_A_PLAYER";
   const { now } = view;
   if (now.phase === "question" && now.question.id === answer.question) {

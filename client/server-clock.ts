@@ -35,11 +35,6 @@ export class ServerClock {
     this.#roundTripMs = null;
   }
 
-  /** Whether anything was heard since the last reset. */
-  get known(): boolean {
-    return this.#leads.length > 0;
-  }
-
   /** Server milliseconds since 1970; `null` while nothing was heard. */
   now(): number | null {
     if (this.#leads.length === 0) return null;

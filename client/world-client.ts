@@ -1,10 +1,8 @@
 import type { Failure } from "../core/protocol/errors.ts";
 import type { PeopleFrame, SceneFrame, SceneView } from "../core/protocol/world-frames.ts";
-import { patience } from "./heartbeat.ts";
-import type { Connection } from "./quiz-client.ts";
+import { type Connection, Line, type LineEnds, type LineOptions } from "./line.ts";
 import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
-import { type LineOptions, WorldLine } from "./world-line.ts";
-import type { WorldReceived } from "./world-received.ts";
+import { readWorldFrame, type WorldReceived } from "./world-received.ts";
 import { type WorldReply, WorldRequests } from "./world-requests.ts";
 
 /** A line of text for a person, in the order in which the world told it. */
@@ -34,7 +32,7 @@ export type MotionNews =
   | { type: "frame"; bytes: Uint8Array }
   | { type: "people"; people: PeopleFrame };
 
-export interface WorldClientOptions extends LineOptions {
+export interface WorldClientOptions extends Omit<LineOptions, "role"> {
   /** Enter by oneself under this name. */
   name?: string;
   /** Called after every change. */
@@ -82,12 +80,11 @@ export function worldSocketUrl(origin: string, realm: string): string {
   return `${origin.replace(/^http/, "ws")}/api/v1/realms/${encodeURIComponent(realm)}/socket`;
 }
 
-class Client implements WorldClient {
-  readonly ready: Promise<void>;
+class Client implements WorldClient, LineEnds<WorldReceived> {
+  readonly read = readWorldFrame;
   readonly #options: WorldClientOptions;
-  readonly #line: WorldLine;
+  readonly #line: Line<WorldReceived>;
   readonly #requests: WorldRequests;
-  #settleReady: (failure: AnyFailure | null) => void = () => undefined;
   #state: WorldState = { connection: { state: "connecting" }, scene: null, isAway: false, refusal: null };
   /** Whom to enter as; `null`: not until asked. */
   #name: string | null;
@@ -98,25 +95,16 @@ class Client implements WorldClient {
   constructor(options: WorldClientOptions) {
     this.#options = options;
     this.#name = options.name ?? null;
-    this.#requests = new WorldRequests(
-      (frame) => this.#line.send(frame),
-      options.patience?.replyWithinMs ?? patience.replyWithinMs,
-    );
-    this.ready = new Promise((resolve, reject) => {
-      this.#settleReady = (error) => (error ? reject(new RequestError(error)) : resolve());
-    });
-    this.ready.catch(() => undefined);
-    this.#line = new WorldLine(options, {
-      welcomed: () => this.#welcomed(),
-      tookBytes: (bytes) => this.#options.onMotion?.({ type: "frame", bytes }),
-      took: (frame) => this.#take(frame),
-      changed: (connection) => this.#connectionChanged(connection),
-    });
-    this.#line.start();
+    this.#line = new Line({ ...options, role: "player" }, this);
+    this.#requests = new WorldRequests((frame) => this.#line.send(frame), this.#line.patience.replyWithinMs);
   }
 
   get state(): WorldState {
     return this.#state;
+  }
+
+  get ready(): Promise<void> {
+    return this.#line.ready;
   }
 
   async enter(name: string): Promise<void> {
@@ -147,26 +135,18 @@ class Client implements WorldClient {
   }
 
   reconnect(): void {
+    if (this.#state.connection.state === "live") this.#line.drop();
     this.#line.reconnect();
   }
 
   stop(): void {
-    if (this.#state.connection.state !== "ended") this.#line.end("STOPPED", null);
+    this.#line.stop();
   }
 
-  #welcomed(): void {
-    this.#standing = "out";
-    if (!this.#watches) return;
-    this.#options.onMotion?.({ type: "anew" });
-    this.#line.send({ t: "watch", on: true });
-  }
-
-  #mustBeLive(): void {
-    if (this.#state.connection.state !== "live") throw new RequestError(localFailure("NOT_CONNECTED"));
-  }
-
-  #take(frame: Exclude<WorldReceived, { t: "welcome" }>): void {
+  onFrame(frame: WorldReceived): void {
     switch (frame.t) {
+      case "welcome":
+        return this.#welcomed();
       case "scene":
         return this.#takeScene(frame);
       case "events":
@@ -180,6 +160,27 @@ class Client implements WorldClient {
         if (frame.id === undefined) this.#options.onError?.(frame.error);
         else this.#requests.failed(frame.id, frame.error);
     }
+  }
+
+  onBytes(bytes: Uint8Array): void {
+    this.#options.onMotion?.({ type: "frame", bytes });
+  }
+
+  onConnection(connection: Connection): void {
+    this.#change({ connection });
+    if (connection.state === "ended") this.#requests.lost(connection.failure ?? localFailure("NOT_CONNECTED"));
+    else if (connection.state !== "live") this.#requests.lost(localFailure("CONNECTION_LOST"));
+  }
+
+  #welcomed(): void {
+    this.#standing = "out";
+    if (!this.#watches) return;
+    this.#options.onMotion?.({ type: "anew" });
+    this.#line.send({ t: "watch", on: true });
+  }
+
+  #mustBeLive(): void {
+    if (this.#state.connection.state !== "live") throw new RequestError(localFailure("NOT_CONNECTED"));
   }
 
   #takeScene({ scene }: SceneFrame): void {
@@ -218,19 +219,10 @@ class Client implements WorldClient {
   #show(scene: SceneView): void {
     this.#change({ scene, isAway: false });
     this.#line.live();
-    this.#settleReady(null);
   }
 
   #tell(lines: WorldLineOfText[]): void {
     if (lines.length > 0) this.#options.onLines?.(lines);
-  }
-
-  #connectionChanged(connection: Connection): void {
-    this.#change({ connection });
-    if (connection.state === "live") return;
-    const ended = connection.state === "ended" ? (connection.failure ?? localFailure("NOT_CONNECTED")) : null;
-    this.#requests.lost(ended ?? localFailure("CONNECTION_LOST"));
-    if (ended) this.#settleReady(ended);
   }
 
   #change(part: Partial<WorldState>): void {

@@ -1,7 +1,6 @@
 import type { ErrorFrame, WelcomeFrame } from "../core/protocol/server-frames.ts";
 import type { EventsFrame, PeopleFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
-
-type Loose = Record<string, unknown>;
+import { isFailure, isObject, type Loose, parseObject } from "./json-object.ts";
 
 /** What a world sends. */
 export type WorldReceived = WelcomeFrame | SceneFrame | EventsFrame | PeopleFrame | ReplyFrame | ErrorFrame;
@@ -24,7 +23,7 @@ const checks: Record<string, (frame: Loose) => boolean> = {
   people: (frame) =>
     Number.isFinite(frame["seq"]) && isListOf(frame["here"], isThingLike) && isListOf(frame["gone"], Number.isFinite),
   reply: (frame) => typeof frame["ok"] === "boolean" && isListOf(frame["lines"], (line) => typeof line === "string"),
-  error: (frame) => hasTexts(frame["error"], "code", "message"),
+  error: (frame) => isFailure(frame["error"]),
 };
 
 function isScene(value: unknown): boolean {
@@ -64,17 +63,4 @@ function isListOf(value: unknown, fits: (item: unknown) => boolean): boolean {
 
 function hasTexts(value: unknown, ...keys: string[]): boolean {
   return isObject(value) && keys.every((key) => typeof value[key] === "string");
-}
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parseObject(text: string): Loose | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
-import { type MovingMoment, MovingWorld } from "../client/motion/moving-world.ts";
-import { type MoveWish, still } from "../client/motion/own-body.ts";
+import { type MoveWish, still } from "../client/motion/move-wish.ts";
+import type { MovingMoment } from "../client/motion/moving-moment.ts";
+import { MovingWorld } from "../client/motion/moving-world.ts";
 import type { PeopleFrame } from "../core/protocol/world-frames.ts";
 import type { Rapier } from "../core/world/physics/engine.ts";
 import { Foresight } from "../core/world/prediction/foresight.ts";

@@ -1,6 +1,7 @@
+import type { MovingActor } from "../../client/motion/moving-moment.ts";
 import { builtRealms } from "../../core/realm/built/index.ts";
 import { type Scenery, sceneryOf } from "../../core/world/scenery.ts";
-import type { StageActor, StageMoment, StageSource } from "../../web/world/stage/stage-source.ts";
+import type { StageMoment, StageSource } from "../../web/world/stage/stage-source.ts";
 
 /** A source without a server: a realm's things where they belong, and people who walk about. */
 export interface Crowd extends StageSource {
@@ -9,7 +10,7 @@ export interface Crowd extends StageSource {
 }
 
 interface Walker {
-  actor: StageActor;
+  actor: MovingActor;
   /** The middle of the circle they walk, how wide it is, how fast. */
   middle: readonly [x: number, y: number, z: number];
   radius: number;
@@ -19,10 +20,10 @@ interface Walker {
 
 function actorOf(
   entity: number,
-  kind: StageActor["kind"],
+  kind: MovingActor["kind"],
   plan: number,
   at: readonly [number, number, number],
-): StageActor {
+): MovingActor {
   const [x, y, z] = at;
   return { entity, kind, plan, x, y, z, qx: 0, qy: 0, qz: 0, qw: 1, turn: 0, sitting: false, speed: 0 };
 }
@@ -87,7 +88,7 @@ function litAt({ lights }: Scenery, minute: number, all: boolean): Set<number> {
 function things(
   { doors, props }: Scenery,
   items: readonly { at: readonly [number, number, number]; shape: Scenery["props"][number]["shape"] }[],
-): StageActor[] {
+): MovingActor[] {
   const middle = (at: readonly [number, number, number], heightM: number) =>
     [at[0], at[1] + heightM / 2, at[2]] as const;
   const tall = (shape: Scenery["props"][number]["shape"]) =>

@@ -3,6 +3,7 @@ const HALF_MS = 70;
 /** Farther than this one was put somewhere else: nothing glides there. */
 const FAR_M = 3;
 
+/** A place, in metres. */
 export interface Spot {
   x: number;
   y: number;
@@ -32,6 +33,7 @@ export class Glide {
   }
 }
 
+/** Metres. */
 export function distance(one: Spot, other: Spot): number {
   return Math.hypot(one.x - other.x, one.y - other.y, one.z - other.z);
 }

@@ -6,8 +6,8 @@ import { LaggingPlayer, type Way } from "../../testing/lagging-player.ts";
 import { ShardShell } from "../../testing/shard-shell.ts";
 import { smallRealm } from "../../testing/small-realm.ts";
 import { smallWorlds } from "../../testing/small-world.ts";
-import type { MovingActor } from "./moving-world.ts";
-import { still } from "./own-body.ts";
+import { still } from "./move-wish.ts";
+import type { MovingActor } from "./moving-moment.ts";
 
 const shells: ShardShell[] = [];
 afterEach(() => {

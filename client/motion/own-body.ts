@@ -1,18 +1,9 @@
 import type { OwnMotion } from "../../core/protocol/motion-frame.ts";
+import { TICK_MS } from "../../core/world/inputs.ts";
 import type { Foresight, OwnState } from "../../core/world/prediction/foresight.ts";
+import { walkVelocity } from "../../core/world/walk-velocity.ts";
 import { distance, Glide, type Spot } from "./glide.ts";
-import { TICK_MS } from "./server-ticks.ts";
-
-/** What controls want: hundredths of the walking speed along x and z, where to look (of 256), and a jump. */
-export interface MoveWish {
-  x: number;
-  z: number;
-  facing: number;
-  jump: boolean;
-}
-
-/** Wants nothing. */
-export const still: MoveWish = { x: 0, z: 0, facing: 0, jump: false };
+import type { MoveWish } from "./move-wish.ts";
 
 /** A move as it goes to the shard. */
 export interface Move extends MoveWish {
@@ -21,11 +12,8 @@ export interface Move extends MoveWish {
   tick: number;
 }
 
-const FULL = 100;
-/** Metres a second, as `WALK_SPEED` of the core. */
-const WALK_SPEED = 3;
 /** So early a move should be there: what the way may vary. */
-const EARLY_WANTED = 2;
+const EARLY_WANTED_TICKS = 2;
 /** Faster or slower than the world by this, to come into step with it. */
 const RATE = 0.08;
 /** Below this a foreseen place is right: positions are told to 4 mm. */
@@ -33,10 +21,11 @@ const RIGHT_M = 0.02;
 /** What is wanted is said again so often: the answer tells how early it comes. */
 const AGAIN_TICKS = 10;
 /** Behind by this many ticks one begins anew. */
-const CATCH_UP_MAX = 10;
+const CATCH_UP_TICKS_MAX = 10;
 /** A stop that is not answered is said again so often: it may have been lost with a tick that could not be written. */
 const STOPS_MAX = 5;
-const STATES = 128;
+/** So many foreseen states are kept to be compared. */
+const STATES_MAX = 128;
 
 /**
  * One's own body: it moves at once as one wants, by the same engine as in the shard, some ticks ahead of it, so that
@@ -116,7 +105,7 @@ export class OwnBody {
     while (this.#isForeseeing && nowMs - this.#stepMs >= this.#stepLengthMs) {
       this.#stepMs += this.#stepLengthMs;
       this.#owed = Math.abs(this.#owed) <= RATE ? 0 : this.#owed - Math.sign(this.#owed) * RATE;
-      if (++steps > CATCH_UP_MAX) {
+      if (++steps > CATCH_UP_TICKS_MAX) {
         this.#begin(nowMs, worldTick);
         break;
       }
@@ -152,7 +141,7 @@ export class OwnBody {
   #begin(nowMs: number, worldTick: number): void {
     if (!this.#heard) return;
     this.#isForeseeing = true;
-    this.#tick = Math.max(this.#heard.tick, Math.ceil(worldTick)) + EARLY_WANTED;
+    this.#tick = Math.max(this.#heard.tick, Math.ceil(worldTick)) + EARLY_WANTED_TICKS;
     this.#stepMs = nowMs - TICK_MS;
     this.#foresight.set(this.#heard);
     this.#now = this.#foresight.state;
@@ -191,16 +180,11 @@ export class OwnBody {
   /** One tick by the moves that are in effect in it. */
   #foresee(tick: number): OwnState {
     const move = this.#moves.findLast((one) => one.tick <= tick);
-    const length = Math.hypot(move?.x ?? 0, move?.z ?? 0) || 1;
-    const speed = Math.min(1, length / FULL) * WALK_SPEED;
-    this.#foresight.step({
-      x: ((move?.x ?? 0) / length) * speed,
-      z: ((move?.z ?? 0) / length) * speed,
-      jump: move?.jump === true && move.tick === tick,
-    });
+    const velocity = walkVelocity(move?.x ?? 0, move?.z ?? 0);
+    this.#foresight.step({ ...velocity, jump: move?.jump === true && move.tick === tick });
     const state = this.#foresight.state;
     this.#states.push({ ...state, tick: tick + 1 });
-    if (this.#states.length > STATES) this.#states.shift();
+    if (this.#states.length > STATES_MAX) this.#states.shift();
     return state;
   }
 
@@ -217,7 +201,7 @@ export class OwnBody {
     const early = earlyTicks + by;
     // In the middle of a step it goes on from where it is.
     const part = (nowMs - this.#stepMs) / this.#stepLengthMs;
-    this.#owed = early > EARLY_WANTED + 1 || early < EARLY_WANTED ? EARLY_WANTED - early : 0;
+    this.#owed = early > EARLY_WANTED_TICKS + 1 || early < EARLY_WANTED_TICKS ? EARLY_WANTED_TICKS - early : 0;
     this.#stepMs = nowMs - part * this.#stepLengthMs;
   }
 
@@ -250,7 +234,7 @@ export class OwnBody {
   /** Foresees anew from what was heard; what is shown stays where it was, and glides. */
   #redo(heard: OwnMotion & OwnState, nowMs: number): void {
     // So far apart the two count differently, by whatever was said: nothing is foreseen for so long.
-    if (this.#tick - heard.tick > STATES) return this.#begin(nowMs, heard.tick);
+    if (this.#tick - heard.tick > STATES_MAX) return this.#begin(nowMs, heard.tick);
     this.#foresight.set(heard);
     this.#states.length = 0;
     this.#tick = Math.max(this.#tick, heard.tick);

@@ -1,11 +1,13 @@
-/** Milliseconds of a tick of a world. */
-export const TICK_MS = 50;
+import { TICK_MS } from "../../core/world/inputs.ts";
+
 /** A snapshot later than this against all before it tells that the world stood still meanwhile. */
 const STOOD_STILL_MS = 400;
 /** How fast the estimate forgets an early snapshot, per snapshot. */
 const FORGETS = 0.02;
-const DELAY_MIN = 2;
-const DELAY_MAX = 10;
+/** What is shown is so many ticks old, at least and at most. */
+const DELAY_MIN_TICKS = 2;
+const DELAY_MAX_TICKS = 10;
+/** How fast gaps and lateness are learnt, per snapshot. */
 const SMOOTHING = 0.1;
 /** Beyond this the picture jumps to where it should be; below, time runs a little faster or slower. */
 const JUMP_TICKS = 12;
@@ -17,6 +19,7 @@ export class ServerTicks {
   #zeroMs: number | null = null;
   #newest = -1;
   #newestMs = 0;
+  /** Ticks from one snapshot to the next, and by which they are late: about. */
   #gap = 1;
   #jitter = 0;
   #shown: { tick: number; atMs: number } | null = null;
@@ -43,7 +46,7 @@ export class ServerTicks {
     else this.#zeroMs += late * FORGETS;
     if (late >= 0 && late <= STOOD_STILL_MS) this.#jitter += (late / TICK_MS - this.#jitter) * SMOOTHING;
     const gap = tick - this.#newest;
-    if (this.#newest >= 0 && gap > 0 && gap <= DELAY_MAX) this.#gap += (gap - this.#gap) * SMOOTHING;
+    if (this.#newest >= 0 && gap > 0 && gap <= DELAY_MAX_TICKS) this.#gap += (gap - this.#gap) * SMOOTHING;
     this.#newest = Math.max(this.#newest, tick);
     this.#newestMs = nowMs;
   }
@@ -53,20 +56,15 @@ export class ServerTicks {
     return Math.ceil(this.#gap);
   }
 
-  /** Whether snapshots are coming: the world is going on. */
-  isGoing(nowMs: number): boolean {
-    return this.#newest >= 0 && nowMs - this.#newestMs < 4 * TICK_MS * this.#gap;
-  }
-
   /** The newest tick of the world, as it can be known here: a snapshot's way later than there. Whole and a fraction. */
   now(nowMs: number): number {
     if (this.#zeroMs === null) return 0;
-    return this.isGoing(nowMs) ? (nowMs - this.#zeroMs) / TICK_MS : this.#newest;
+    return this.#isGoing(nowMs) ? (nowMs - this.#zeroMs) / TICK_MS : this.#newest;
   }
 
   /** The tick to show now: never one that has not arrived. */
   shown(nowMs: number): number {
-    const delay = Math.min(DELAY_MAX, Math.max(DELAY_MIN, this.#gap + 2 * this.#jitter + 1));
+    const delay = Math.min(DELAY_MAX_TICKS, Math.max(DELAY_MIN_TICKS, this.#gap + 2 * this.#jitter + 1));
     const wanted = this.#zeroMs === null ? 0 : (nowMs - this.#zeroMs) / TICK_MS - delay;
     const before = this.#shown;
     let tick = wanted;
@@ -79,5 +77,10 @@ export class ServerTicks {
     const capped = Math.min(tick, this.#newest);
     this.#shown = { tick: capped, atMs: nowMs };
     return capped;
+  }
+
+  /** Whether snapshots are coming: the world is going on. */
+  #isGoing(nowMs: number): boolean {
+    return this.#newest >= 0 && nowMs - this.#newestMs < 4 * TICK_MS * this.#gap;
   }
 }

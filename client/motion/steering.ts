@@ -1,5 +1,5 @@
 import type { OwnMotion } from "../../core/protocol/motion-frame.ts";
-import type { MoveWish } from "./own-body.ts";
+import type { MoveWish } from "./move-wish.ts";
 
 /** At most so often a change of mind goes out. */
 const EVERY_MS = 50;
@@ -28,11 +28,13 @@ export class Steering {
     this.#wish = null;
   }
 
+  /** The shard knows of moves through this one: later ones are counted on from it. */
   heard({ seq }: OwnMotion): void {
     this.#heard = seq;
     this.#newest = Math.max(this.#newest, seq);
   }
 
+  /** Says what is wanted, if that is news. */
   advance(nowMs: number, wish: MoveWish): void {
     const before = this.#wish ?? { ...wish, x: 0, z: 0, jump: false };
     const jump = wish.jump && !before.jump;

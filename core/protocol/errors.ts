@@ -1,3 +1,5 @@
+import { answerErrors } from "./answer-errors.ts";
+
 /**
  * Every error a caller can meet, on HTTP and on sockets: one table, one shape
  * `{ "error": { "code", "message", "details"? } }`.
@@ -28,13 +30,13 @@ const table = {
   VERSION_UNSUPPORTED: [400, "This version of the protocol is not spoken here. Reload the page."],
   WRONG_PHASE: [409, "This is not possible at this point of the game."],
   WRONG_QUESTION: [409, "This is not the question that is open."],
-  TOO_LATE: [409, "The time for this question is over."],
+  TOO_LATE: answerErrors.TOO_LATE,
   TOO_EARLY: [409, "The question is not open yet."],
-  ALREADY_ANSWERED: [409, "You have already answered this question."],
+  ALREADY_ANSWERED: answerErrors.ALREADY_ANSWERED,
   NOT_SCORED_YET: [409, "You are in from the next question."],
   PAUSED: [409, "The game is paused."],
   NOT_PAUSED: [409, "The game is not paused."],
-  NOT_A_PLAYER: [403, "Join with a name first."],
+  NOT_A_PLAYER: answerErrors.NOT_A_PLAYER,
   ALREADY_JOINED: [409, "You have already joined."],
   ENTER_FIRST: [409, "Enter the world first."],
   REALM_NOT_FOUND: [404, "There is no such realm."],
@@ -95,7 +97,7 @@ export function statusOf(code: ErrorCode): number {
 }
 
 /** Every code, for documentation and its test. */
-export const errorCodes = Object.keys(table) as ErrorCode[];
+export const errorCodes = /* @__PURE__ */ Object.keys(table) as ErrorCode[];
 
 /**
  * WebSocket close codes of the application (RFC 6455 keeps 4000–4999 for it). A client must not

@@ -1,3 +1,4 @@
+import { FACING_BITS, PLAN_BITS } from "./motion-fields.ts";
 import { layoutOf, type SnapshotLayout } from "./snapshot/snapshot-schema.ts";
 
 /** The kinds of what moves or changes its looks in a world, by their place in this list. */
@@ -10,8 +11,8 @@ const MARGIN_M = 16;
 const RESOLUTION_M = 1 / 256;
 
 /** `plan`: its place in the scenery's list of its kind. `facing`: of 256, as in inputs. */
-const plan = { name: "plan", bits: 12 };
-const facing = { name: "facing", bits: 8 };
+const plan = { name: "plan", bits: PLAN_BITS };
+const facing = { name: "facing", bits: FACING_BITS };
 const sitting = { name: "sitting", bits: 1 };
 
 type Corners = { box: { min: readonly number[]; max: readonly number[] } };

@@ -1,4 +1,4 @@
-import type { MovingMoment } from "../../client/motion/moving-world.ts";
+import type { MovingMoment } from "../../client/motion/moving-moment.ts";
 import type { Client } from "./client.ts";
 import { insist } from "./invariants.ts";
 import { type SimulatedWorld, SLICE_MS } from "./simulated-world.ts";

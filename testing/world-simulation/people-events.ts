@@ -1,5 +1,5 @@
-import type { MoveWish } from "../../client/motion/own-body.ts";
-import { still } from "../../client/motion/own-body.ts";
+import type { MoveWish } from "../../client/motion/move-wish.ts";
+import { still } from "../../client/motion/move-wish.ts";
 import type { Dice } from "../simulation/dice.ts";
 import { note } from "../simulation/tally.ts";
 import type { Client, Person } from "./client.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { type MoveWish, still } from "../../client/motion/move-wish.ts";
 import { MovingWorld } from "../../client/motion/moving-world.ts";
-import { type MoveWish, still } from "../../client/motion/own-body.ts";
 import type { SnapshotLayout } from "../../core/protocol/snapshot/snapshot-schema.ts";
 import { motionLayout } from "../../core/protocol/world-motion.ts";
 import type { WorldEvent } from "../../core/world/events.ts";

@@ -6,6 +6,7 @@ import { MessagePage } from "../shared/message-page.tsx";
 import { describeOwnRoom, type OwnRoom } from "../shared/own-rooms.ts";
 import { PageTop } from "../shared/page-top.tsx";
 import type { QuizRoom } from "../shared/quiz-room.ts";
+import { endingOf } from "../shared/room-ending.ts";
 import { ClosedDesk } from "./closed-desk.tsx";
 import { useCommands } from "./commands.ts";
 import { GameDesk } from "./game-desk.tsx";
@@ -35,7 +36,7 @@ export function Desk({ room, own }: Omit<DeskProps, "joinUrl">) {
           Host of <code>{room.code}</code>
         </span>
       </PageTop>
-      <ConnectionBanner room={room} />
+      <ConnectionBanner connection={room.state.value.connection} client={room.client} />
       <Phase room={room} own={own} joinUrl={joinUrl} />
     </>
   );
@@ -45,7 +46,7 @@ function Phase({ room, own, joinUrl }: DeskProps) {
   const { connection, view, host } = room.state.value;
   const commands = useCommands(room);
   if (view?.now.phase === "closed") return <ClosedDesk own={own} />;
-  if (connection.state === "ended") return <EndedPage room={room} connection={connection} />;
+  if (connection.state === "ended") return <EndedPage ending={endingOf(connection)} client={room.client} />;
   if (!view || !host) return <Entering code={room.code} />;
   return (
     <>

@@ -5,11 +5,12 @@ import { EndedPage } from "../shared/ended-page.tsx";
 import { MessagePage } from "../shared/message-page.tsx";
 import { PageTop } from "../shared/page-top.tsx";
 import type { QuizRoom } from "../shared/quiz-room.ts";
+import { endingOf } from "../shared/room-ending.ts";
 import { Approach } from "./approach.tsx";
 import { GameOver } from "./game-over.tsx";
 import { Lobby } from "./lobby.tsx";
 import { milestone } from "./milestone.ts";
-import { NameForm } from "./name-form.tsx";
+import { NamePage } from "./name-page.tsx";
 import { Paused } from "./paused.tsx";
 import { PlayerTop } from "./player-top.tsx";
 import { PodiumPhase } from "./podium-phase.tsx";
@@ -25,7 +26,7 @@ export function PlayerPage({ room }: { room: QuizRoom }) {
   return (
     <>
       {playing ? <PlayerTop room={room} view={view} you={you} /> : <PageTop />}
-      <ConnectionBanner room={room} />
+      <ConnectionBanner connection={connection} client={room.client} />
       <Stage room={room} />
     </>
   );
@@ -35,13 +36,13 @@ function Stage({ room }: { room: QuizRoom }) {
   const { connection, view, you } = room.state.value;
   const closed = connection.state === "ended" && connection.reason === "ROOM_CLOSED";
   if (closed || view?.now.phase === "closed") return <RoomClosed you={you} />;
-  if (connection.state === "ended") return <EndedPage room={room} connection={connection} />;
+  if (connection.state === "ended") return <EndedPage ending={endingOf(connection)} client={room.client} />;
   if (!view) return <Entering code={room.code} />;
   if (!you)
     return view.now.phase === "podium" ? (
       <GameOver view={view} top={view.now.top} />
     ) : (
-      <NameForm room={room} view={view} />
+      <NamePage room={room} view={view} />
     );
   return (
     <>

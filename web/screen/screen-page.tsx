@@ -5,6 +5,7 @@ import { ConnectionBanner } from "../shared/connection-banner.tsx";
 import { EndedPage } from "../shared/ended-page.tsx";
 import { MessagePage } from "../shared/message-page.tsx";
 import { enterRoom, type QuizRoom } from "../shared/quiz-room.ts";
+import { endingOf } from "../shared/room-ending.ts";
 import { takeScreenKey } from "./screen-key.ts";
 import { Show } from "./show.tsx";
 
@@ -18,7 +19,7 @@ export function ScreenPage() {
   return (
     <>
       <Announcer />
-      <ConnectionBanner room={room} />
+      <ConnectionBanner connection={room.state.value.connection} client={room.client} />
       <Stage room={room} />
     </>
   );
@@ -38,7 +39,7 @@ function Stage({ room }: { room: QuizRoom }) {
       </MessagePage>
     );
   }
-  if (connection.state === "ended") return <EndedPage room={room} connection={connection} />;
+  if (connection.state === "ended") return <EndedPage ending={endingOf(connection)} client={room.client} />;
   if (view) return <Show room={room} view={view} />;
   return (
     <MessagePage phase="entering" title={`Opening room ${room.code}…`}>

@@ -1,33 +1,37 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { QuizRoom } from "./quiz-room.ts";
+import type { Connection } from "../../client/line.ts";
 
 /** After this long a person is told what they can do. */
 const PATIENCE_MS = 8_000;
 
-/** Says above the game that the connection is being made again; the game stays in sight. */
-export function ConnectionBanner({ room }: { room: QuizRoom }) {
-  const { connection } = room.state.value;
-  return <div role="status">{connection.state === "reconnecting" && <Reconnecting room={room} />}</div>;
+interface ConnectionBannerProps {
+  connection: Connection;
+  client: { reconnect(): void };
+  buttonClass?: string;
 }
 
-function Reconnecting({ room }: { room: QuizRoom }) {
-  const long = useSignal(false);
+/** Says above the page that the connection is being made again; what was shown stays in sight. */
+export function ConnectionBanner(props: ConnectionBannerProps) {
+  return <div role="status">{props.connection.state === "reconnecting" && <Reconnecting {...props} />}</div>;
+}
+
+function Reconnecting({ connection, client, buttonClass }: ConnectionBannerProps) {
+  const isLong = useSignal(false);
   useEffect(() => {
     const timer = setTimeout(() => {
-      long.value = true;
+      isLong.value = true;
     }, PATIENCE_MS);
     return () => clearTimeout(timer);
   }, []);
-  const { connection } = room.state.value;
   const failure = connection.state === "reconnecting" ? connection.failure : null;
   return (
     <div class="banner">
       <strong>Reconnecting…</strong>
-      {long.value && (
+      {isLong.value && (
         <>
           <span>{failure?.message ?? "The server cannot be reached. Check your network; this page keeps trying."}</span>
-          <button type="button" onClick={() => room.client.reconnect()}>
+          <button type="button" class={buttonClass} onClick={() => client.reconnect()}>
             Try now
           </button>
         </>

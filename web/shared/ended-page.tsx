@@ -1,17 +1,18 @@
-import type { Connection } from "../../client/quiz-client.ts";
-import { endingOf } from "./ended.ts";
+import type { Ending } from "./ending.ts";
 import { MessagePage } from "./message-page.tsx";
-import type { QuizRoom } from "./quiz-room.ts";
+
+interface EndedPageProps {
+  ending: Ending;
+  client: { reconnect(): void };
+}
 
 /** The connection is over for good: why, and what can be done. */
-export function EndedPage({ room, connection }: { room: QuizRoom; connection: Connection & { state: "ended" } }) {
-  const { title, text, again } = endingOf(connection);
-  const reload = connection.failure?.code === "VERSION_UNSUPPORTED";
+export function EndedPage({ ending: { title, text, again, reload }, client }: EndedPageProps) {
   return (
     <MessagePage phase="ended" title={title}>
       <p>{text}</p>
       {again && (
-        <button type="button" class="primary" onClick={() => (reload ? location.reload() : room.client.reconnect())}>
+        <button type="button" class="primary" onClick={() => (reload ? location.reload() : client.reconnect())}>
           {again}
         </button>
       )}

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { MoveWish } from "../../client/motion/move-wish.ts";
 import type { Stage } from "./stage/stage.ts";
-import type { MoveWish, StageSource } from "./stage/stage-source.ts";
+import type { StageSource } from "./stage/stage-source.ts";
 
 interface StageViewProps {
   source: StageSource | null;

@@ -1,33 +1,26 @@
-import { type MovingMoment, MovingWorld } from "../../client/motion/moving-world.ts";
-import { still } from "../../client/motion/own-body.ts";
-import { TICK_MS } from "../../client/motion/server-ticks.ts";
+import { still } from "../../client/motion/move-wish.ts";
+import { MovingWorld } from "../../client/motion/moving-world.ts";
 import type { MotionNews } from "../../client/world-client.ts";
 import { lookUpScenery } from "../../client/world-http.ts";
+import { TICK_MS } from "../../core/world/inputs.ts";
 import { Foresight } from "../../core/world/prediction/foresight.ts";
 import type { Scenery } from "../../core/world/scenery.ts";
 import { minuteOf } from "../../core/world/shard/time-of-day.ts";
 import { loadEngine } from "./engine.ts";
+import type { StageMoment, StageSource } from "./stage/stage-source.ts";
 import type { WorldStay } from "./world-stay.ts";
 
-const DAY_MINUTES = 1_440;
+const NOON = 720;
 /** Scenes tell the time by halves of an hour; this device's clock tells it by minutes, if it is about right. */
 const SCENE_MINUTES = 30;
 
-/** Everything at one moment, for a stage. The object is used again for the next. */
-export interface StayMoment extends MovingMoment {
-  /** Of the day, 0 to below 1440. */
-  minute: number;
-  /** The entity of whose stay it is. */
-  self: number | null;
-}
-
 /** What moves in a stay: told by the shard while somebody looks, shown to a stage, and steered by its controls. */
-export class StayMotion {
+export class StayMotion implements StageSource {
   readonly scenery: Scenery;
   readonly #stay: WorldStay;
   readonly #world: MovingWorld;
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #shown = () => this.#look();
+  readonly #onShown = () => this.#look();
   #isStopped = false;
 
   /** Asks for the scenery, and begins. Rejects with a `RequestError`. The engine follows, and then one's body is foreseen. */
@@ -40,11 +33,12 @@ export class StayMotion {
     this.scenery = scenery;
     this.#world = new MovingWorld(scenery, (frame) => stay.client.send(frame));
     this.#timer = setInterval(() => this.#advance(performance.now()), TICK_MS / 2);
-    document.addEventListener("visibilitychange", this.#shown);
+    document.addEventListener("visibilitychange", this.#onShown);
     this.#look();
     void this.#foresee();
   }
 
+  /** The shard tells of motion. */
   take(news: MotionNews): void {
     this.#world.self = this.#self;
     if (news.type === "anew") this.#world.reset();
@@ -52,7 +46,7 @@ export class StayMotion {
     else this.#world.take(news.bytes, performance.now());
   }
 
-  moment(nowMs: number): StayMoment {
+  moment(nowMs: number): StageMoment {
     this.#world.self = this.#self;
     this.#advance(nowMs);
     return Object.assign(this.#world.moment(nowMs), { minute: this.#minute, self: this.#self });
@@ -62,10 +56,11 @@ export class StayMotion {
     return this.#world.nameOf(entity);
   }
 
+  /** Nobody looks any more. */
   stop(): void {
     this.#isStopped = true;
     clearInterval(this.#timer);
-    document.removeEventListener("visibilitychange", this.#shown);
+    document.removeEventListener("visibilitychange", this.#onShown);
     this.#stay.client.watch(false);
     this.#world.stop();
   }
@@ -75,7 +70,7 @@ export class StayMotion {
   }
 
   get #minute(): number {
-    const told = this.#stay.state.value.scene?.minute ?? DAY_MINUTES / 2;
+    const told = this.#stay.state.value.scene?.minute ?? NOON;
     const here = minuteOf(Date.now());
     return here >= told && here < told + SCENE_MINUTES ? here : told;
   }

@@ -1,11 +1,12 @@
 import type { SceneView } from "../../core/protocol/world-frames.ts";
+import { ConnectionBanner } from "../shared/connection-banner.tsx";
+import { EndedPage } from "../shared/ended-page.tsx";
 import { MessagePage } from "../shared/message-page.tsx";
 import { PageTop } from "../shared/page-top.tsx";
-import { ConnectionLine } from "./connection-line.tsx";
-import { EndedStay } from "./ended-stay.tsx";
 import { Entrance } from "./entrance.tsx";
 import { useMotion } from "./use-motion.ts";
 import { isFlat, view } from "./view-choice.ts";
+import { endingOf } from "./world-ending.ts";
 import { WorldInWords } from "./world-in-words.tsx";
 import { WorldOnStage } from "./world-on-stage.tsx";
 import type { WorldStay } from "./world-stay.ts";
@@ -20,14 +21,14 @@ export function StayPage({ stay }: { stay: WorldStay }) {
     return (
       <>
         <PageTop />
-        <EndedStay stay={stay} connection={connection} />
+        <EndedPage ending={endingOf(connection)} client={stay.client} />
       </>
     );
   }
   return (
     <>
       {scene?.you ? <WorldTop stay={stay} scene={scene} you={scene.you} /> : <PageTop />}
-      <ConnectionLine stay={stay} />
+      <ConnectionBanner connection={connection} client={stay.client} buttonClass="small" />
       {scene === null && <Connecting title={stay.realm.title} />}
       {scene?.you === null && <Entrance stay={stay} scene={scene} />}
       {scene?.you && isFlat.value && (

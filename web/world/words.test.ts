@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { SceneView, ThingView } from "../../core/protocol/world-frames.ts";
 import { dayTime } from "./day-time.ts";
 import { type Deed, deedsWith, deedsWithCarried, deedsWithDoor } from "./deeds.ts";
-import { endingOf } from "./ending.ts";
 import { doorWords, grouped, sceneAloud } from "./scene-words.ts";
+import { endingOf } from "./world-ending.ts";
 
 const thing = (kind: ThingView["kind"], name: string, extra: Partial<ThingView> = {}): ThingView => ({
   entity: 1,

@@ -1,4 +1,5 @@
 import { batch, type Signal, signal } from "@preact/signals";
+import type { MoveWish } from "../../client/motion/move-wish.ts";
 import { messageOf, RequestError } from "../../client/request-error.ts";
 import {
   createWorldClient,
@@ -14,7 +15,6 @@ import { keepRoomToken, playerToken } from "../shared/player-token.ts";
 import { forget, recall, remember } from "../shared/storage.ts";
 import { entryOf, type Log, type LogEntry, logged } from "./log.ts";
 import { sceneAloud } from "./scene-words.ts";
-import type { MoveWish } from "./stage/stage-source.ts";
 import type { StayMotion } from "./stay-motion.ts";
 
 /** This page's stay in one realm: what is seen, what was told, what stands at the prompt. */

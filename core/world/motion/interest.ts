@@ -25,6 +25,8 @@ export class InterestSet implements Interest {
   reachM = SEE_M;
   #before = new Uint32Array(64);
   #beforeLength = 0;
+  /** What was asked of it so far lies before this place. */
+  #past = 0;
 
   /** Begins anew, and remembers what was seen. */
   begin(): void {
@@ -35,8 +37,10 @@ export class InterestSet implements Interest {
     if (this.length > CROWD) this.reachM = Math.max(REACH_MIN_M, this.reachM * REACH_STEP);
     else if (this.length < CROWD_LOOSE) this.reachM = Math.min(SEE_M, this.reachM / REACH_STEP);
     this.length = 0;
+    this.#past = 0;
   }
 
+  /** Ids must come in ascending order. */
   add(id: number, weight: number): void {
     if (this.length === this.ids.length) this.#grow();
     this.ids[this.length] = id;
@@ -44,15 +48,10 @@ export class InterestSet implements Interest {
     this.length += 1;
   }
 
-  /** Whether it was seen before; to be asked in ascending order of ids, with a place that goes along. */
-  seek(id: number, from: number): number {
-    let at = from;
-    while (at < this.#beforeLength && (this.#before[at] ?? 0) < id) at += 1;
-    return at;
-  }
-
-  saw(id: number, at: number): boolean {
-    return at < this.#beforeLength && this.#before[at] === id;
+  /** Whether it was seen before; to be asked in ascending order of ids. */
+  saw(id: number): boolean {
+    while (this.#past < this.#beforeLength && (this.#before[this.#past] ?? 0) < id) this.#past += 1;
+    return this.#past < this.#beforeLength && this.#before[this.#past] === id;
   }
 
   #grow(): void {
@@ -115,32 +114,26 @@ export class InterestGrid {
     }
   }
 
-  /** Fills what the entity in this row of the truth sees. @returns how many it looked at */
-  see(viewer: number, sight: Sight, into: InterestSet): number {
+  /** Fills what the entity in this row of the truth sees. */
+  see(viewer: number, sight: Sight, into: InterestSet): void {
     const truth = this.#truth;
     into.begin();
-    if (!truth) return 0;
+    if (!truth) return;
     const { table, areas, beyond, layout } = truth;
     const { resolution } = layout.schema.position;
     const [x, y, z] = [table.x[viewer] ?? 0, table.y[viewer] ?? 0, table.z[viewer] ?? 0];
     const seen = sight.from(areas[viewer] ?? 0);
-    const near = this.#nearTo(this.#cellOf(x, z));
     const seeM2 = into.reachM * into.reachM;
     const loseM2 = seeM2 * (LOSE_M / SEE_M) * (LOSE_M / SEE_M);
-    let past = 0;
-    for (const row of near) {
+    for (const row of this.#nearTo(this.#cellOf(x, z))) {
       if (!seen[areas[row] ?? 0] && !seen[beyond[row] ?? 0]) continue;
       const id = table.ids[row] ?? 0;
       const [dx, dy, dz] = [(table.x[row] ?? 0) - x, (table.y[row] ?? 0) - y, (table.z[row] ?? 0) - z];
       const distance2 = (dx * dx + dy * dy + dz * dz) * resolution * resolution;
       if (distance2 > loseM2) continue;
-      if (distance2 > seeM2) {
-        past = into.seek(id, past);
-        if (!into.saw(id, past)) continue;
-      }
+      if (distance2 > seeM2 && !into.saw(id)) continue;
       into.add(id, row === viewer ? 255 : weightAt(distance2));
     }
-    return near.length;
   }
 
   #cellOf(x: number, z: number): number {

@@ -1,16 +1,17 @@
-import { type MotionKind, motionKinds } from "../../protocol/world-motion.ts";
+import { planFields, stanceFields } from "../../protocol/motion-fields.ts";
+import { motionKinds } from "../../protocol/world-motion.ts";
 import type { RealmMap } from "../realm-map.ts";
 import type { Simulated } from "../simulated.ts";
 import { kinds } from "../things.ts";
 import type { Look, Truth } from "./truth.ts";
 
+const motionNames: readonly string[] = motionKinds;
 /** The kinds of things, in the order of `kinds`, as motion tells them; -1: not at all. */
-const told = kinds.map((kind) => motionKinds.indexOf(kind as MotionKind));
+const toldAs = kinds.map((kind) => motionNames.indexOf(kind));
 const PLAYER = kinds.indexOf("player");
 const NPC = kinds.indexOf("npc");
 const DOOR = kinds.indexOf("door");
 const LIGHT = kinds.indexOf("light");
-const PLAN_BITS = 12;
 
 /** The areas on both sides of each door, by their places in the map's lists. */
 export function doorSides({ areas, doors }: RealmMap): [number, number][] {
@@ -28,7 +29,7 @@ export function tellLooks(world: Simulated, sides: readonly [number, number][], 
   store.each(store.query("thing", "pose"), (index) => {
     const { thing } = store.columns;
     const kind = thing.kind[index] ?? 0;
-    const as = told[kind] ?? -1;
+    const as = toldAs[kind] ?? -1;
     const entity = store.entityAt(index);
     if (as < 0 || (kind !== LIGHT && !store.has(entity, "body"))) return;
     look.entity = entity;
@@ -65,12 +66,11 @@ function readPose({ parts: { store } }: Simulated, index: number, into: Float32A
   into[6] = pose.qw[index] ?? 1;
 }
 
-/** As `motionLayout` lays them out: the plan (of all but people), the facing and whether they sit; of lights, whether they are on. */
 function fieldsOf(world: Simulated, entity: number, index: number, kind: number): number {
   const { columns } = world.parts.store;
   const plan = columns.thing.def[index] ?? 0;
-  if (kind === LIGHT) return plan | ((columns.light.on[index] ?? 0) << PLAN_BITS);
-  if (kind !== PLAYER && kind !== NPC) return plan;
-  const stance = (columns.mover.facing[index] ?? 0) | ((world.isSitting(entity) ? 1 : 0) << 8);
-  return kind === PLAYER ? stance : plan | (stance << PLAN_BITS);
+  if (kind === LIGHT) return planFields(plan, columns.light.on[index] ?? 0);
+  if (kind !== PLAYER && kind !== NPC) return planFields(plan, 0);
+  const stance = stanceFields(columns.mover.facing[index] ?? 0, world.isSitting(entity));
+  return kind === PLAYER ? stance : planFields(plan, stance);
 }

@@ -3,14 +3,13 @@ import { remember } from "../chat.ts";
 import { carryOut } from "../deeds/carry-out.ts";
 import { missedTalk } from "../deeds/history.ts";
 import { becomeKnown, clearOutbox, takeIn } from "../exchange.ts";
-import { lengthOf } from "../heading.ts";
-import { MOVE_FULL, type WorldInput } from "../inputs.ts";
+import type { WorldInput } from "../inputs.ts";
 import { own } from "../ownership.ts";
 import type { Simulated } from "../simulated.ts";
 import type { CommandReply } from "../simulation.ts";
 import { spawnPlace } from "../spawn-place.ts";
 import { kinds } from "../things.ts";
-import { WALK_SPEED } from "../world-schema.ts";
+import { walkVelocity } from "../walk-velocity.ts";
 
 /** When it gets light and dark, in minutes of the day. */
 export const DAWN = 360;
@@ -135,12 +134,11 @@ function move(world: Simulated, input: WorldInput & { type: "move" }): null {
   if (input.seq !== 0 && input.seq <= (mover.seq[index] ?? 0)) return null;
   mover.seq[index] = input.seq;
   mover.facing[index] = input.facing;
-  const length = lengthOf(input.x, input.z) || 1;
-  const speed = Math.min(1, length / MOVE_FULL) * WALK_SPEED * (input.x === 0 && input.z === 0 ? 0 : 1);
-  mover.x[index] = (input.x / length) * speed;
-  mover.z[index] = (input.z / length) * speed;
+  const velocity = walkVelocity(input.x, input.z);
+  mover.x[index] = velocity.x;
+  mover.z[index] = velocity.z;
   mover.jump[index] = input.jump ? 1 : 0;
-  if (speed > 0) {
+  if (input.x !== 0 || input.z !== 0) {
     store.remove(member.entity, "trip");
     if (world.isSitting(member.entity)) {
       world.standUp(member.entity);

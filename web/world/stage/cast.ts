@@ -1,4 +1,5 @@
 import { Group, type Vector3 } from "three";
+import type { MovingActor } from "../../../client/motion/moving-moment.ts";
 import type { Scenery } from "../../../core/world/scenery.ts";
 import { type ActorLight, type ActorLighting, createActorLighting, noLight } from "./actor-light.ts";
 import { areaAt } from "./area-finder.ts";
@@ -10,7 +11,7 @@ import { createFigureMaterial } from "./figure-shader.ts";
 import type { Lamp } from "./lamplight.ts";
 import { clearWay, type Obstacle } from "./obstacles.ts";
 import { type StageUniforms, thingMaterial } from "./shaders.ts";
-import type { StageActor, StageMoment, StageSource } from "./stage-source.ts";
+import type { StageMoment, StageSource } from "./stage-source.ts";
 import { TAGS_M, type Tag } from "./tags.ts";
 import { createThings, type Things } from "./things.ts";
 
@@ -23,7 +24,7 @@ const TOO_NEAR_M = 1.1;
 
 /** What the stage remembers of somebody between frames. */
 interface Memory {
-  kind: StageActor["kind"];
+  kind: MovingActor["kind"];
   plan: number;
   look: FigureLook | null;
   lamps: ActorLight;
@@ -148,7 +149,7 @@ function show(hands: Hands, moment: StageMoment, view: CastView): void {
   }
 }
 
-function showActor(hands: Hands, actor: StageActor, self: number | null, view: CastView): void {
+function showActor(hands: Hands, actor: MovingActor, self: number | null, view: CastView): void {
   const memory = memoryOf(hands, actor);
   const { x, y, z, kind } = actor;
   memory.seenAt = hands.frame;
@@ -171,7 +172,7 @@ function showActor(hands: Hands, actor: StageActor, self: number | null, view: C
   }
 }
 
-function memoryOf({ memories, source }: Hands, { entity, kind, plan }: StageActor): Memory {
+function memoryOf({ memories, source }: Hands, { entity, kind, plan }: MovingActor): Memory {
   const known = memories.get(entity);
   // An entity's number may be given to another one.
   if (known && known.kind === kind && known.plan === plan) return known;
@@ -195,7 +196,7 @@ function remember({ frame }: Hands, memory: Memory, x: number, y: number, z: num
 
 function showFigure(
   hands: Hands,
-  actor: StageActor,
+  actor: MovingActor,
   memory: Memory,
   { body, heightM, look, cloth }: FigureLook,
   view: CastView,

@@ -1,5 +1,5 @@
+import type { MoveWish } from "../../../client/motion/move-wish.ts";
 import { createTouch } from "./controls-touch.ts";
-import type { MoveWish } from "./stage-source.ts";
 import { cleaned, type Push, wishOf } from "./wish.ts";
 
 /** What controls do to the view. */

@@ -1,4 +1,5 @@
 import { LinearToneMapping, Raycaster, Scene, Vector2, Vector3, WebGLRenderer } from "three";
+import type { MoveWish } from "../../../client/motion/move-wish.ts";
 import { areaAt } from "./area-finder.ts";
 import { type CameraRig, createCameraRig } from "./camera-rig.ts";
 import { type Cast, createCast } from "./cast.ts";
@@ -10,7 +11,7 @@ import { climbed, FIRST_LEVEL, ladderAt, type Quality, qualityAt, SOFTWARE_LEVEL
 import { clearMaterial, landMaterial, type StageUniforms, stageUniforms } from "./shaders.ts";
 import { createSky } from "./sky.ts";
 import { createStageLight, type StageLight } from "./stage-light.ts";
-import type { MoveWish, StageMoment, StageSource } from "./stage-source.ts";
+import type { StageMoment, StageSource } from "./stage-source.ts";
 import { createTags, type Tags } from "./tags.ts";
 
 /** What a stage needs to know of its page. */

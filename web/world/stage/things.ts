@@ -9,10 +9,10 @@ import {
   Quaternion,
   Vector3,
 } from "three";
+import type { MovingActor } from "../../../client/motion/moving-moment.ts";
 import type { Scenery } from "../../../core/world/scenery.ts";
 import { FURNITURE, looks } from "./colours.ts";
 import type { Vec } from "./draft.ts";
-import type { StageActor } from "./stage-source.ts";
 import type { ModelName } from "./thing-models.ts";
 import { modelFor, modelGeometry, sizeOfShape } from "./thing-shapes.ts";
 
@@ -30,9 +30,9 @@ export interface ThingLook {
 export interface Things {
   group: Group;
   /** How a thing is drawn; `null`: the scenery has none such. */
-  lookOf(actor: StageActor): ThingLook | null;
+  lookOf(actor: MovingActor): ThingLook | null;
   begin(): void;
-  add(actor: StageActor, look: ThingLook, lamp: ArrayLike<number>): void;
+  add(actor: MovingActor, look: ThingLook, lamp: ArrayLike<number>): void;
   end(): void;
   stop(): void;
 }

@@ -1,4 +1,4 @@
-import type { MoveWish } from "./stage-source.ts";
+import type { MoveWish } from "../../../client/motion/move-wish.ts";
 
 /** What one control asks for: to the right and forwards, each -1 to 1, as the camera looks. */
 export interface Push {

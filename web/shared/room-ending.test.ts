@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CloseReason, closeCodes, failure, mayReconnect } from "../../core/protocol/errors.ts";
-import { endingOf } from "./ended.ts";
+import { endingOf } from "./room-ending.ts";
 
 const ended = (reason: CloseReason, code?: Parameters<typeof failure>[0]) =>
   endingOf({ state: "ended", reason, failure: code ? failure(code) : null });

@@ -1,27 +1,16 @@
-import { useSignal } from "@preact/signals";
-import { NAME_MAX_CHARS, NAME_MAX_GRAPHEMES } from "../../core/protocol/limits.ts";
+import { NAME_MAX_GRAPHEMES } from "../../core/protocol/limits.ts";
 import type { RoomView } from "../../core/protocol/server-frames.ts";
 import { useAction } from "../shared/action.ts";
 import { Heading } from "../shared/heading.tsx";
+import { NameForm } from "../shared/name-form.tsx";
 import type { QuizRoom } from "../shared/quiz-room.ts";
-import { recall, remember } from "../shared/storage.ts";
 import { count } from "../shared/words.ts";
 
-const NAME = "skerry.name";
-
 /** Asks how somebody wants to be called, or draws a name. */
-export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
-  const name = useSignal(recall(NAME) ?? "");
-  const { busy, problem, run } = useAction();
+export function NamePage({ room, view }: { room: QuizRoom; view: RoomView }) {
+  const action = useAction();
   const locked = view.locked;
   const stopped = locked || room.state.value.connection.state !== "live";
-  const join = (event: Event) => {
-    event.preventDefault();
-    void run(async () => {
-      await room.client.request({ t: "join", name: name.value });
-      remember(NAME, name.value);
-    });
-  };
   return (
     <main class="message" data-phase="name">
       <div class="card">
@@ -34,39 +23,23 @@ export function NameForm({ room, view }: { room: QuizRoom; view: RoomView }) {
         ) : (
           <p class="soft">{when(view)}</p>
         )}
-        <form onSubmit={join}>
-          <label>
-            Your name
-            <input
-              name="name"
-              type="text"
-              autoComplete="nickname"
-              maxLength={NAME_MAX_CHARS}
-              enterKeyHint="go"
-              value={name.value}
-              disabled={locked}
-              aria-describedby="name-problem"
-              onInput={(event) => {
-                name.value = event.currentTarget.value;
-                problem.value = null;
-              }}
-            />
-          </label>
-          <p id="name-problem" class="problem" role="alert">
-            {problem.value}
-          </p>
-          <button type="submit" class="primary wide" disabled={stopped} aria-busy={busy.value}>
-            {busy.value ? "Joining…" : "Join"}
-          </button>
+        <NameForm
+          enter={(name) => room.client.request({ t: "join", name })}
+          action={action}
+          label="Join"
+          busyLabel="Joining…"
+          locked={locked}
+          stopped={stopped}
+        >
           <button
             type="button"
             class="wide"
             disabled={stopped}
-            onClick={() => void run(() => room.client.request({ t: "join-drawn" }))}
+            onClick={() => void action.run(() => room.client.request({ t: "join-drawn" }))}
           >
             Draw a name for me
           </button>
-        </form>
+        </NameForm>
         <p class="soft">
           {locked ? (
             <a href="/">To the start page</a>
