@@ -80,7 +80,7 @@ function checkClient(world: SimulatedWorld, live: Simulation, client: Client): v
   if (!listener.keepsUp || listener.member === null || client.manners !== "prompt") return;
   const [shown, owed] = [canonicalJson(listener.scene), canonicalJson(live.scenes.scene(listener.member))];
   insist(shown === owed, "W9", () => `${client} was shown ${shown}\n  but it is ${owed}`);
-  if (!listener.watches || !live.viewer(listener.member)) return;
+  if (!listener.watches || listener.isUnclear || !live.viewer(listener.member)) return;
   checkPeople(live, client);
   checkSight(world, live, client);
 }

@@ -39,6 +39,8 @@ export class Listener {
   newestTick = -1;
   seenTick = -1;
   watches = false;
+  /** Something came before they were let in and was refused: what they want is not known. */
+  isUnclear = false;
   readonly #snapshots: SnapshotBuffer;
   #owedScene = false;
   #unseen = 0;
@@ -65,6 +67,7 @@ export class Listener {
       if (frame.id === ENTER_ID && frame.ok) this.member ??= memberOf(this.subject);
     }
     if (frame.t === "error") {
+      this.isUnclear ||= frame.error.code === "HELLO_FIRST" || frame.error.code === "RATE_LIMITED";
       if (frame.id === undefined) this.wasRefused = true;
       else this.#answered(frame.id);
     }

@@ -75,6 +75,30 @@ const race: Act = (world) => {
   return here.length > 0 ? `${here.length} times ${line}` : null;
 };
 
+/** So much happens that whoever does not say what arrives falls behind. */
+const uproar: Act = async (world) => {
+  const here = world.clients.filter(({ isIn }) => isIn);
+  if (here.length < 2) return null;
+  const deaf = world.dice.pick(here);
+  const others = here.filter((client) => client !== deaf);
+  deaf.manners = "mute";
+  const count = world.dice.between(10, 60);
+  for (let i = 0; i < count; i++) {
+    say(
+      world,
+      world.dice.pick(others),
+      world.dice.pick(["open north", "close north", "use bell", "get mug", "drop mug", "sit", "stand"]),
+    );
+    await world.pass(100);
+  }
+  world.bodies.disturbed(deaf, world.elapsedMs);
+  if (world.dice.chance(0.7)) {
+    deaf.manners = "prompt";
+    deaf.acknowledge(world.elapsedMs);
+  }
+  return `${count} deeds, of which ${deaf} hears nothing${deaf.manners === "mute" ? "" : " until the end"}`;
+};
+
 function say(world: SimulatedWorld, client: Client, line = lineOf(world.dice, world.people)): string {
   note(world.tally, `command ${line.split(" ")[0]}`);
   client.send(world.elapsedMs, { t: "command", id: client.nextId++, line });
@@ -156,6 +180,7 @@ export const peopleEvents: EventTable = [
   [20, { name: "command", act: command }],
   [2, { name: "commands in a hurry", act: hurry }],
   [1.5, { name: "all at once", act: race }],
+  [1, { name: "uproar", act: uproar }],
   [14, { name: "steering", act: steer }],
   [4, { name: "wild moves", act: wildMoves }],
   [2, { name: "garbage", act: garbage }],

@@ -266,7 +266,7 @@ export class SimulatedWorld implements Watching {
       if (typeof frame.seen === "number") listener.seen(frame.seen);
       if (frame.t === "seen" && typeof frame.tick === "number") listener.seen(frame.tick);
       if (frame.t === "watch") listener.watches = frame.on === true;
-    } else if (frame.t === "watch") listener.watches = true;
+    } else if (frame.t === "watch") listener.watches = frame.on === true;
     if (typeof frame.id === "number") listener.asked.add(frame.id);
     this.run(() => void this.shell.runner.message(client.connection, data));
   }
