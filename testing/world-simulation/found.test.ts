@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { still } from "../../client/motion/move-wish.ts";
 import { MovingWorld } from "../../client/motion/moving-world.ts";
-import { still } from "../../client/motion/own-body.ts";
 import { Foresight } from "../../core/world/prediction/foresight.ts";
 import { sceneryOf } from "../../core/world/scenery.ts";
 import { loadRapier } from "../../edge-sim/rapier.ts";
