@@ -85,7 +85,7 @@ export class Foresight {
     const at = known.translation();
     const [x, y, z, qx, qy, qz, qw] = pose;
     const q = known.rotation();
-    if (at.x === x && at.y === y && at.z === z && q.x === qx && q.y === qy && q.z === qz) return;
+    if (at.x === x && at.y === y && at.z === z && q.x === qx && q.y === qy && q.z === qz && q.w === qw) return;
     known.setTranslation({ x: x ?? 0, y: y ?? 0, z: z ?? 0 }, false);
     known.setRotation({ x: qx ?? 0, y: qy ?? 0, z: qz ?? 0, w: qw ?? 1 }, false);
   }
