@@ -124,7 +124,10 @@ function checkPage(
   if (person.client !== client || !person.motion) return;
   const moment = person.motion.moment(world.elapsedMs);
   const { min } = world.layout.schema.position;
+  const self = client.listener.scene?.you?.entity;
   for (const actor of moment.actors.slice(0, moment.count)) {
+    // Where wild moves led somebody their own page foresaw something else.
+    if (person.isWild && actor.entity === self) continue;
     const row = owed.get(actor.entity);
     insist(row !== undefined, "W9", `the page of ${client} shows ${actor.kind} ${actor.entity}, which is not there`);
     const [x, z] = [min[0] + (truth.x[row] ?? 0) / 256, min[2] + (truth.z[row] ?? 0) / 256];

@@ -124,6 +124,8 @@ export class SimulatedWorld implements Watching {
   }
 
   telling(step: SeenStep): void {
+    // A process that is as good as dead tells nobody.
+    if (this.shell.isDead) return;
     this.#watch(() => this.#onTelling(step));
   }
 
