@@ -281,8 +281,7 @@ export class ShardRunner {
     this.#settle();
   }
 
-  #timeInputs(): WorldInput[] {
-    const minute = minuteOf(this.#clock.now());
+  #timeInputs(minute = minuteOf(this.#clock.now())): WorldInput[] {
     return minute === this.#past().world.minute ? [] : [{ type: "time", minute }];
   }
 
@@ -304,15 +303,13 @@ export class ShardRunner {
   }
 
   #tell(outcome: TickOutcome, waiting: readonly Waiting[], before: number): void {
-    for (const reply of outcome.replies) {
-      const asked = waiting[reply.input - before];
-      if (asked) this.#reply(asked, reply);
-    }
+    for (const reply of outcome.replies) this.#reply(waiting[reply.input - before], reply);
     this.#audience.tell(outcome.events, this.#past().world);
   }
 
-  #reply({ link, id, input }: Waiting, { ok, lines }: CommandReply): void {
-    if (!link) return;
+  #reply(asked: Waiting | undefined, { ok, lines }: CommandReply): void {
+    if (!asked?.link) return;
+    const { link, id, input } = asked;
     if (input.type === "wake") this.#entered(link, input.subject);
     this.#send(link, { t: "reply", ...(id === undefined ? {} : { id }), ok, lines });
   }
@@ -331,14 +328,18 @@ export class ShardRunner {
     this.#audience.settle(history.world, this.#isStale);
     this.#isStale = false;
     const nowMs = this.#clock.now();
-    const { retryMs } = this.#setback;
-    const isHeldBack = retryMs !== null && nowMs < retryMs;
+    const isHeldBack = this.#heldBackMs(nowMs) > 0;
     if (!isHeldBack && this.#isGoing(history)) this.#ticker.start(nowMs);
     else this.#ticker.stop();
-    this.#putAway(history);
-    this.#ports.timer(isHeldBack ? retryMs - nowMs : this.#ticker.waitMs(nowMs));
+    if (!isHeldBack) this.#putAway(history);
+    this.#ports.timer(this.#heldBackMs(nowMs) || this.#ticker.waitMs(nowMs));
     this.#tellDirectory(nowMs);
     this.#planStop(nowMs);
+  }
+
+  /** What has just failed is not tried again for so long; 0: it may be. */
+  #heldBackMs(nowMs: number): number {
+    return Math.max(0, (this.#setback.retryMs ?? 0) - nowMs);
   }
 
   #isGoing({ world }: History): boolean {
@@ -347,9 +348,8 @@ export class ShardRunner {
 
   #tellDirectory(nowMs: number): void {
     const present = this.#door.seated.flatMap(({ member }) => member ?? []);
-    const { world } = this;
-    const isAwake = this.#ticker.isRunning;
-    this.#ports.membership.settled({ nowMs, world, isAwake, sockets: this.connections, present });
+    const { world, connections: sockets } = this;
+    this.#ports.membership.settled({ nowMs, world, isAwake: this.#ticker.isRunning, sockets, present });
   }
 
   /** While somebody is about, those who keep a schedule are woken for it. */
@@ -367,6 +367,7 @@ export class ShardRunner {
     try {
       if (!history.wantsCheckpoint(!this.#ticker.isRunning)) return;
       history.checkpoint();
+      this.#setback.overcome();
     } catch (error) {
       return this.#startAgain(error);
     }
