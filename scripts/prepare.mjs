@@ -65,7 +65,9 @@ function newest(folder) {
 /** Builds the pages where they are missing or older than their sources. */
 export function buildPages() {
   const built = join(root, "dist/web/index.html");
-  const sources = ["web", "client", "core/protocol"].map((folder) => newest(join(root, folder)));
+  const sources = ["web", "client", "core/protocol", "core/world", "core/ecs"].map((folder) =>
+    newest(join(root, folder)),
+  );
   if (existsSync(built) && statSync(built).mtimeMs >= Math.max(...sources)) return;
   console.log("Building the pages …");
   const vite = [join(root, "node_modules/vite/bin/vite.js"), "build", "-c", "web/vite.config.ts", "--logLevel", "warn"];

@@ -26,6 +26,8 @@ export default defineConfig({
     // The pages' policy allows files of their own origin only: no inlined data, no inlined script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Three.js, which only the 3D view loads; `check-size.ts` watches over what players load.
+    chunkSizeWarningLimit: 700,
     rolldownOptions: {
       input: Object.fromEntries(pages.map((page) => [page, resolve(import.meta.dirname, `${page}.html`)])),
     },
