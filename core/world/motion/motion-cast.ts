@@ -11,6 +11,9 @@ import type { MotionView, OwnBody } from "./world-motion.ts";
  * first, and the tick stays short. A clock would not do: it stands still.
  */
 const WORK_A_TICK = 18_000;
+/** What moves takes its share of the tick in the engine: so much less is left for telling, but never less than this. */
+const WORK_OF_A_BODY = 8;
+const WORK_LEAST = 8_000;
 /** What a client costs besides, and what each entity that it sees costs to look at. */
 const WORK_A_CLIENT = 40;
 const WORK_AN_ENTITY = 0.25;
@@ -108,10 +111,12 @@ export class MotionCast {
     this.#grid.sort(truth);
     const sight = view.sight();
     this.#ports.mark?.("interest");
-    const most = Math.min(MOTION_FRAME_MAX_BYTES, Math.max(FRAME_MIN_BYTES, Math.floor(WORK_A_TICK / watchers.length)));
+    const room = Math.max(WORK_LEAST, WORK_A_TICK - WORK_OF_A_BODY * truth.moving);
+    const share = Math.floor(room / watchers.length);
+    const most = Math.min(MOTION_FRAME_MAX_BYTES, Math.max(FRAME_MIN_BYTES, share));
     let work = 0;
     for (const { watcher, feed } of this.#inTurn(watchers, view)) {
-      if (work >= WORK_A_TICK) break;
+      if (work >= room) break;
       const own = watcher.member === null ? null : view.own(watcher.member);
       if (!own) feed.wholeTick = tick;
       else if (this.#mayTell(watcher.connection, feed, tick))

@@ -20,6 +20,8 @@ export interface Look {
 export class Truth {
   readonly layout: SnapshotLayout;
   readonly table = new EntityTable();
+  /** How many of them move. */
+  moving = 0;
   areas = new Uint16Array(0);
   beyond = new Uint16Array(0);
 
@@ -28,6 +30,7 @@ export class Truth {
   }
 
   begin(): void {
+    this.moving = 0;
     this.table.clear();
   }
 
@@ -42,6 +45,7 @@ export class Truth {
     putPosition(layout, table, row, pose[0] ?? 0, pose[1] ?? 0, pose[2] ?? 0);
     if (layout.kinds[look.kind]?.rotates) putOrientation(layout, table, row, pose.subarray(3, 7));
     table.resting[row] = look.resting ? 1 : 0;
+    if (!look.resting) this.moving += 1;
     table.fields[row] = look.fields >>> 0;
   }
 
