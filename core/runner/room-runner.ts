@@ -369,7 +369,7 @@ export class RoomRunner<K extends Kind> {
       this.#room = null;
       this.#isLost = true;
     }
-    if (!this.#room) this.#door.closeAll("RESTART", "INTERNAL");
+    if (!this.#room) this.#door.closeAll("RESTART", this.#isLost ? "UNREADABLE" : "INTERNAL");
     else if (isFirst) this.#transact({ type: "woken" });
     if (this.#entries.length > 0) this.#commitMs ??= this.#clock.now() + COMMIT_EVERY_MS;
     if (isFirst) this.#isStartingAgain = false;
