@@ -13,13 +13,16 @@ import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
 import { errorLine } from "../core/error-line.ts";
 import { FRAME_MAX_CHARS, failure, statusOf } from "../core/protocol/index.ts";
+import { Unreadable } from "../core/unreadable.ts";
 import type { EdgeConfig } from "./config.ts";
+import { makeFolder } from "./folders.ts";
 import { keyFile } from "./key-file.ts";
 import { lanAddress } from "./lan-address.ts";
 import { pageFiles } from "./page-files.ts";
 import { QuizRooms } from "./quiz-rooms.ts";
 import { loadRapier } from "./rapier.ts";
 import type { Surroundings } from "./socket-process.ts";
+import { UnreadableFile } from "./unreadable-file.ts";
 import { WorldShards } from "./world-shards.ts";
 
 const KEYS_FRESH_MS = 10 * 60_000;
@@ -40,7 +43,7 @@ function steadyClock(): () => number {
   return () => startMs + performance.now();
 }
 
-/** Starts the node: pages, API and rooms on one port. Rejects if the port is taken. */
+/** Starts the node: pages, API and rooms on one port. Rejects if the port is taken, and if its keys cannot be read. */
 export async function startEdgeNode(
   config: EdgeConfig,
   environment: Record<string, string | undefined>,
@@ -50,15 +53,18 @@ export async function startEdgeNode(
   const counters = new Map<string, number>();
   const count = (name: string, by = 1) => void counters.set(name, (counters.get(name) ?? 0) + by);
   const questions = questionServiceFrom(environment);
+  makeFolder(config.dataFolder);
   const keys = config.secret
     ? keysFromSecret(config.secret)
     : cachedKeys(keyFile(join(config.dataFolder, "keys.json"), clock), KEYS_FRESH_MS, clock);
+  // Without keys nobody gets in: better said now than to everybody who comes.
+  await keys.keys();
   const tokens = createTokens(keys, clock);
   const around: Surroundings = {
     clock,
     admit: createAdmit(tokens),
     count,
-    report: (error, where) => log({ level: "error", event: "room", message: `${where}: ${errorLine(error)}` }),
+    report: (error, where) => log(reportLine(error, where)),
   };
   const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
   const worlds = new WorldShards(join(config.dataFolder, "worlds"), await loadRapier(), around);
@@ -70,7 +76,9 @@ export async function startEdgeNode(
     limits: createMemoryLimits(limitRates, clock),
     metrics: { count, read: async () => ({ ...Object.fromEntries(counters), quiz_rooms: rooms.size }) },
     health: async () => [
-      { name: "rooms", ok: true },
+      // What is damaged is told, and is no reason to start the node again and again.
+      { name: "rooms", ok: true, ...damage(rooms.unreadable) },
+      { name: "worlds", ok: true, ...damage(worlds.unreadable) },
       { name: "pages", ok: (await page(new Request("http://pages/index.html"))).ok },
       {
         name: "ai",
@@ -107,8 +115,9 @@ export async function startEdgeNode(
     socket.on("error", () => socket.destroy());
     markAddress(request);
     upgrade(request, socket).catch((error) => {
-      log({ level: "error", event: "upgrade", message: errorLine(error) });
-      refuse(socket, 500, JSON.stringify({ error: failure("INTERNAL") }));
+      const code = error instanceof Unreadable ? "UNREADABLE" : "INTERNAL";
+      if (code === "INTERNAL") log({ level: "error", event: "upgrade", message: errorLine(error) });
+      refuse(socket, statusOf(code), JSON.stringify({ error: failure(code) }));
     });
 
     async function upgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
@@ -122,6 +131,19 @@ export async function startEdgeNode(
     }
   });
   return { port, rooms, stop: () => stop(server, rooms, worlds) };
+}
+
+/** What could not be read is named by its file: the one line that may have a room's code in it. */
+function reportLine(error: unknown, where: string): LogLine {
+  if (!(error instanceof UnreadableFile)) {
+    return { level: "error", event: "room", message: `${where}: ${errorLine(error)}` };
+  }
+  const message = `${where}: ${errorLine(error.cause)}`;
+  return { level: "error", event: "unreadable", code: "UNREADABLE", file: error.path, message };
+}
+
+function damage(files: number): { detail?: string } {
+  return files === 0 ? {} : { detail: `${files} cannot be read: the log names the files` };
 }
 
 /** Where the API finds the address of the peer; what a client sends under this name is overwritten. */

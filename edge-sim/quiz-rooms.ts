@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { Rooms } from "../api/ports.ts";
-import { closeCodes, readRoomCode } from "../core/protocol/index.ts";
+import { readRoomCode } from "../core/protocol/index.ts";
 import type { QuestionReply, QuestionRequest } from "../core/quiz/question.ts";
 import type { Quiz } from "../core/quiz/quiz-kind.ts";
 import { quizMachine } from "../core/quiz/quiz-machine.ts";
 import { resultsOf, summaryOf } from "../core/quiz/results.ts";
+import { Unreadable } from "../core/unreadable.ts";
 import { FileSql } from "./file-sql.ts";
+import { makeFolder } from "./folders.ts";
 import { RoomProcess } from "./room-process.ts";
-import type { Surroundings } from "./socket-process.ts";
+import { type Surroundings, turnAway } from "./socket-process.ts";
+import { FileOpener } from "./unreadable-file.ts";
 
 /** What quiz rooms need besides. */
 export interface QuizRoomsConfig {
@@ -26,8 +29,9 @@ const SUFFIX = ".sqlite";
 /** Each holds up to three open files. */
 const ROOMS_MAX = 300;
 
-/** The quiz rooms of this node, one file each. */
+/** The quiz rooms of this node, one file each. Where a room's file cannot be read, calls for it throw {@link Unreadable}. */
 export class QuizRooms implements Rooms {
+  readonly #files: FileOpener;
   readonly #rooms = new Map<string, RoomProcess<Quiz>>();
   readonly #config: QuizRoomsConfig;
   readonly #around: Surroundings;
@@ -36,7 +40,8 @@ export class QuizRooms implements Rooms {
   constructor(config: QuizRoomsConfig, around: Surroundings) {
     this.#config = config;
     this.#around = around;
-    mkdirSync(config.folder, { recursive: true });
+    this.#files = new FileOpener(around);
+    makeFolder(config.folder);
     for (const file of readdirSync(config.folder)) this.#takeUp(file);
   }
 
@@ -47,7 +52,7 @@ export class QuizRooms implements Rooms {
     try {
       this.#find(code);
     } catch (error) {
-      this.#around.report(error, "taking up a room");
+      if (!(error instanceof Unreadable)) throw error;
     }
   }
 
@@ -71,7 +76,8 @@ export class QuizRooms implements Rooms {
   }
 
   async remove(code: string): Promise<boolean> {
-    const room = this.#find(code);
+    const room = this.#findToRemove(code);
+    if (room === "removed") return true;
     if (!room) return false;
     room.runner.delete();
     if (room.runner.state !== null) throw new Error("the room could not be deleted");
@@ -81,11 +87,13 @@ export class QuizRooms implements Rooms {
 
   /** A socket whose request has passed the API's checks. */
   accept(code: string, id: string, socket: WebSocket, wire: Duplex): void {
-    const room = this.#find(code);
-    if (room) room.accept(id, socket, wire);
-    else {
-      socket.on("error", () => undefined);
-      socket.close(closeCodes.ROOM_NOT_FOUND, "ROOM_NOT_FOUND");
+    try {
+      const room = this.#find(code);
+      if (room) room.accept(id, socket, wire);
+      else turnAway(socket, "ROOM_NOT_FOUND", "ROOM_NOT_FOUND");
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      turnAway(socket, "RESTART", "UNREADABLE");
     }
   }
 
@@ -94,9 +102,26 @@ export class QuizRooms implements Rooms {
     return this.#rooms.size;
   }
 
+  /** How many rooms have files that cannot be read. */
+  get unreadable(): number {
+    return this.#files.failures;
+  }
+
   stop(): void {
     for (const room of this.#rooms.values()) room.stop();
     this.#rooms.clear();
+  }
+
+  /** A host's word is enough to delete what nobody can read any more. */
+  #findToRemove(code: string): RoomProcess<Quiz> | "removed" | null {
+    try {
+      return this.#find(code);
+    } catch (error) {
+      if (!(error instanceof Unreadable) || this.#rooms.has(code)) throw error;
+      new FileSql(this.#path(code)).erase();
+      this.#files.forget(this.#path(code));
+      return "removed";
+    }
   }
 
   #find(code: string): RoomProcess<Quiz> | null {
@@ -105,14 +130,24 @@ export class QuizRooms implements Rooms {
       room = this.#open(code);
       this.#rooms.set(code, room);
     }
-    if (room && room.runner.state === null) this.#rooms.delete(code);
-    return room?.runner.state ? room : null;
+    if (!room) return null;
+    if (room.runner.isMissing) {
+      this.#rooms.delete(code);
+      room.stop();
+      return null;
+    }
+    // It was read once, and looks for itself again.
+    if (room.runner.state === null) throw new Unreadable("a room cannot be read any more");
+    return room;
   }
 
   #open(code: string): RoomProcess<Quiz> {
     const { questions } = this.#config;
-    return new RoomProcess<Quiz>(code, quizMachine, new FileSql(this.#path(code)), this.#around, (request) =>
-      questions.write(request as QuestionRequest),
+    const ask = (request: object) => questions.write(request as QuestionRequest);
+    return this.#files.open(
+      this.#path(code),
+      "taking up a room",
+      (sql) => new RoomProcess<Quiz>(code, quizMachine, sql, this.#around, ask),
     );
   }
 

@@ -1,7 +1,15 @@
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import type { RoomPorts } from "../core/ports.ts";
-import type { Claims, Result, Role } from "../core/protocol/index.ts";
+import {
+  type Claims,
+  type CloseReason,
+  closeCodes,
+  type ErrorCode,
+  failure,
+  type Result,
+  type Role,
+} from "../core/protocol/index.ts";
 import { binaryFrame, TextFrames } from "./text-frames.ts";
 
 /** What everything with sockets needs of its node. */
@@ -20,6 +28,14 @@ const PONG_EVERY_MS = 1_000;
 const UNSENT_MAX_BYTES = 4_000_000;
 /** How long sockets have to say goodbye when the node stops. */
 const GOODBYE_MS = 2_000;
+
+/** Lets a socket go that nothing here will listen to, and says why. */
+export function turnAway(socket: WebSocket, reason: CloseReason, code: ErrorCode): void {
+  // `close` follows every error: nothing more to do.
+  socket.on("error", () => undefined);
+  socket.send(JSON.stringify({ t: "error", error: failure(code) }));
+  socket.close(closeCodes[reason], reason);
+}
 
 /** A socket, and what carries it. */
 interface Line {

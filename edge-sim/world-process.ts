@@ -16,6 +16,7 @@ import { fileParts, fileSeed } from "./file-parts.ts";
 import type { FileSql } from "./file-sql.ts";
 import { loadQuickJs } from "./quickjs.ts";
 import { SocketProcess, type Surroundings } from "./socket-process.ts";
+import { namingFile } from "./unreadable-file.ts";
 
 /** A world's shard in this process. Its twin is `durable-objects/world-shard.ts`. */
 export class WorldProcess extends SocketProcess<ShardRunner> {
@@ -23,8 +24,9 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
   readonly registrar: Registrar;
   readonly #sql: FileSql;
 
+  /** Reads the world from its file, or begins it. Throws if it cannot be read. */
   constructor(map: RealmMap, rapier: Rapier, sql: FileSql, around: Surroundings, directory: DirectoryLine) {
-    super(around);
+    super(namingFile(around, sql.path));
     this.#sql = sql;
     const membership = new Registrar({
       map,
@@ -54,6 +56,7 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
       sendBytes: (id, frame) => this.sendBytes(id, frame),
       membership,
     });
+    void this.runner.world;
   }
 
   override accept(id: string, socket: WebSocket, wire: Duplex): void {
