@@ -20,6 +20,8 @@ import { pageFiles } from "./page-files.ts";
 import { QuizRooms } from "./quiz-rooms.ts";
 import { loadRapier } from "./rapier.ts";
 import type { Surroundings } from "./socket-process.ts";
+import { TextFrames } from "./text-frames.ts";
+import { WebSocketWire } from "./wire.ts";
 import { WorldShards } from "./world-shards.ts";
 
 const KEYS_FRESH_MS = 10 * 60_000;
@@ -101,6 +103,7 @@ export async function startEdgeNode(
     void listener(request, response);
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, perMessageDeflate: false });
+  const frames = new TextFrames();
   server.on("error", (error) => log({ level: "error", event: "server", message: errorLine(error) }));
   server.on("upgrade", (request, socket, head) => {
     // Node has taken its own listener away, and an error that nobody hears ends the process.
@@ -116,8 +119,9 @@ export async function startEdgeNode(
       if (!checked.ok) return refuse(socket, statusOf(checked.error.code), JSON.stringify({ error: checked.error }));
       const goal = checked.value;
       sockets.handleUpgrade(request, socket, head, (ws) => {
-        if (goal.to === "room") rooms.accept(goal.code, randomUUID(), ws, socket);
-        else worlds.accept(goal.realm, randomUUID(), ws, socket);
+        const wire = new WebSocketWire(ws, socket, frames);
+        if (goal.to === "room") rooms.accept(goal.code, randomUUID(), wire);
+        else worlds.accept(goal.realm, randomUUID(), wire);
       });
     }
   });
