@@ -53,7 +53,6 @@ export async function startEdgeNode(
     count,
     report: (error, where) => log({ level: "error", event: "room", message: `${where}: ${errorLine(error)}` }),
   };
-  const http = await listenHttp(config.host, config.port);
   const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
   const worlds = new WorldShards(join(config.dataFolder, "worlds"), await loadRapier(), around);
   const page = pageFiles(config.pagesFolder);
@@ -77,6 +76,7 @@ export async function startEdgeNode(
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     clock,
   };
+  const http = await listenHttp(config.host, config.port);
   const lan = lanAddress();
   const apiConfig: ApiConfig = {
     hosts: config.hosts,
