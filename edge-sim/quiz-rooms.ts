@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import type { Rooms } from "../api/ports.ts";
 import { readRoomCode } from "../core/protocol/index.ts";
 import type { QuestionReply, QuestionRequest } from "../core/quiz/question.ts";
@@ -15,6 +13,7 @@ import { makeFolder } from "./folders.ts";
 import { RoomProcess } from "./room-process.ts";
 import { type Surroundings, turnAway } from "./socket-process.ts";
 import { FileOpener } from "./unreadable-file.ts";
+import type { Wire } from "./wire.ts";
 
 /** What quiz rooms need besides. */
 export interface QuizRoomsConfig {
@@ -85,15 +84,15 @@ export class QuizRooms implements Rooms {
     return true;
   }
 
-  /** A socket whose request has passed the API's checks. */
-  accept(code: string, id: string, socket: WebSocket, wire: Duplex): void {
+  /** A connection to a room; it is closed where there is none. */
+  accept(code: string, id: string, wire: Wire): void {
     try {
       const room = this.#find(code);
-      if (room) room.accept(id, socket, wire);
-      else turnAway(socket, "ROOM_NOT_FOUND", "ROOM_NOT_FOUND");
+      if (room) room.accept(id, wire);
+      else turnAway(wire, "ROOM_NOT_FOUND", "ROOM_NOT_FOUND");
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      turnAway(socket, "RESTART", "UNREADABLE");
+      turnAway(wire, "RESTART", "UNREADABLE");
     }
   }
 

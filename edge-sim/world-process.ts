@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import { countedSql } from "../core/counted-sql.ts";
 import { acceptWorldName } from "../core/quiz/world-names.ts";
 import { type DirectoryLine, Registrar } from "../core/realm/registrar.ts";
@@ -17,6 +15,7 @@ import type { FileSql } from "./file-sql.ts";
 import { loadQuickJs } from "./quickjs.ts";
 import { SocketProcess, type Surroundings } from "./socket-process.ts";
 import { namingFile } from "./unreadable-file.ts";
+import type { Wire } from "./wire.ts";
 
 /** A world's shard in this process. Its twin is `durable-objects/world-shard.ts`. */
 export class WorldProcess extends SocketProcess<ShardRunner> {
@@ -59,19 +58,14 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
     void this.runner.world;
   }
 
-  override accept(id: string, socket: WebSocket, wire: Duplex): void {
+  override accept(id: string, wire: Wire): void {
     this.registrar.usage.calls += 1;
-    super.accept(id, socket, wire);
+    super.accept(id, wire);
   }
 
-  protected override message(
-    id: string,
-    socket: WebSocket,
-    data: Buffer,
-    isBinary: boolean,
-  ): Promise<void> | undefined {
+  protected override message(id: string, data: string | Uint8Array): Promise<void> | undefined {
     this.registrar.usage.messages += 1;
-    return super.message(id, socket, data, isBinary);
+    return super.message(id, data);
   }
 
   protected override putAway(): void {

@@ -1,7 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import type { Worlds } from "../api/ports.ts";
 import { builtRealms } from "../core/realm/built/index.ts";
 import { type RealmFigures, withTotal } from "../core/realm/directory/figures.ts";
@@ -22,6 +20,7 @@ import { FileSql } from "./file-sql.ts";
 import { makeFolder } from "./folders.ts";
 import { type Surroundings, turnAway } from "./socket-process.ts";
 import { FileOpener } from "./unreadable-file.ts";
+import type { Wire } from "./wire.ts";
 import { WorldProcess } from "./world-process.ts";
 
 /** No realm is called so: names begin with a letter. */
@@ -99,10 +98,15 @@ export class WorldShards implements Worlds {
     return sceneryIn(builtRealms, realm);
   }
 
-  /** A socket whose request has passed the API's checks. */
-  accept(realm: string, id: string, socket: WebSocket, wire: Duplex): void {
-    const isIn = this.#ifReadable(() => this.#shard(realm).accept(id, socket, wire));
-    if (!isIn) turnAway(socket, "RESTART", "UNREADABLE");
+  /** Whether there is such a realm. */
+  has(realm: string): boolean {
+    return builtRealms.some((one) => one.realm === realm);
+  }
+
+  /** A connection to a realm that {@link has | there is}. */
+  accept(realm: string, id: string, wire: Wire): void {
+    const isIn = this.#ifReadable(() => this.#shard(realm).accept(id, wire));
+    if (!isIn) turnAway(wire, "RESTART", "UNREADABLE");
   }
 
   stop(): void {
