@@ -130,12 +130,12 @@ export class QuizRooms implements Rooms {
       this.#rooms.set(code, room);
     }
     if (!room) return null;
+    room.runner.findAgain();
     if (room.runner.isMissing) {
       this.#rooms.delete(code);
       room.stop();
       return null;
     }
-    // It was read once, and looks for itself again.
     if (room.runner.state === null) throw new Unreadable("a room cannot be read any more");
     return room;
   }
