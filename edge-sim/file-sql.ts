@@ -72,6 +72,8 @@ function open(path: string): DatabaseSync {
     // The two last ones matter on macOS, where a plain sync ends in the disk's own memory.
     database.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
     database.exec("PRAGMA busy_timeout = 2000");
+    // After a crash the log may end inside of a sector. It is begun anew, so that nothing is written beside what counts.
+    database.exec("PRAGMA wal_checkpoint");
   } catch (error) {
     database.close();
     throw error;
