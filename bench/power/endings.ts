@@ -11,6 +11,10 @@ import { type Step, tear } from "./torn-disk.ts";
 
 /** How a node's lives end, and what its disk has when it comes back. */
 export interface Ending {
+  /** The node's data folder. */
+  readonly data: string;
+  /** Whether the node's log may tell of errors. */
+  readonly mayLogErrors: boolean;
   /** What the node is started with. */
   command(port: number): ServerCommand;
   /** To be called before each start. */
@@ -29,10 +33,13 @@ export interface Ending {
 export class PlainKill implements Ending {
   readonly faults: string[] = [];
   readonly figures = {};
+  readonly data: string;
+  readonly mayLogErrors = false;
   readonly #folder: string;
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.data = join(folder, "data");
   }
 
   command(port: number): ServerCommand {
@@ -58,8 +65,9 @@ const RECORDER = join(import.meta.dirname, "recorder.ts");
  */
 export class TornPower implements Ending {
   readonly faults: string[] = [];
+  readonly data: string;
+  readonly mayLogErrors = false;
   readonly #folder: string;
-  readonly #data: string;
   readonly #disk: SyncedDisk;
   readonly #images: number;
   readonly #random: () => number;
@@ -68,11 +76,11 @@ export class TornPower implements Ending {
   /** @param images how many disks are read at each end besides the one that the node comes back to */
   constructor(folder: string, images: number, random: () => number) {
     this.#folder = folder;
-    this.#data = join(folder, "data");
+    this.data = join(folder, "data");
     this.#images = images;
     this.#random = random;
-    this.#disk = new SyncedDisk(this.#data, join(folder, "record"));
-    mkdirSync(this.#data, { recursive: true });
+    this.#disk = new SyncedDisk(this.data, join(folder, "record"));
+    mkdirSync(this.data, { recursive: true });
   }
 
   get figures(): Record<string, number> {
@@ -93,7 +101,7 @@ export class TornPower implements Ending {
     if (this.#random() < 0.5) await this.#endInCommit(server);
     await server.kill();
     const commits = this.#disk.takeIn(this.#random);
-    for (const path of databasesIn(this.#data)) this.#tearLive(path);
+    for (const path of databasesIn(this.data)) this.#tearLive(path);
     this.#tearMore(commits);
   }
 
@@ -125,7 +133,7 @@ export class TornPower implements Ending {
     const look = (stored: Commit["before"]) => contentOf(stored, this.#folder, this.#random);
     const found = look(disk);
     const wanted = [look(commit.before), look(commit.after)];
-    const where = `${commit.path.slice(this.#data.length)}, torn at: ${step}`;
+    const where = `${commit.path.slice(this.data.length)}, torn at: ${step}`;
     this.faults.push(...found.faults.map((fault) => `${where}: ${fault}`));
     if (!wanted.some(({ digest }) => digest === found.digest)) this.faults.push(`${where}: neither before nor after`);
     return disk;

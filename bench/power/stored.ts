@@ -22,7 +22,7 @@ export function readStored(path: string): Stored {
 }
 
 /** Puts a database on the disk as it is. Its index of the log, which is never synced, holds anything, or is not there. */
-export function writeStored(path: string, { main, log }: Stored, random: () => number): void {
+export function writeStored(path: string, { main, log }: Stored, random: () => number = () => 1): void {
   const index = random() < 0.5 ? Buffer.from(Array.from({ length: 32_768 }, () => Math.floor(random() * 256))) : null;
   const files = { "": main, "-wal": log, "-shm": main ? index : null, "-journal": null };
   for (const [end, bytes] of Object.entries(files)) {
@@ -61,7 +61,7 @@ function looked(path: string): Content {
     for (const { name, sql } of tables) {
       hash.update(`${name} ${sql}`);
       if (!String(sql).startsWith("CREATE TABLE")) continue;
-      for (const row of database.prepare(`SELECT * FROM ${name} ORDER BY rowid`).iterate()) {
+      for (const row of database.prepare(`SELECT * FROM ${name} ORDER BY 1`).iterate()) {
         hash.update(JSON.stringify(Object.values(row)));
       }
     }
