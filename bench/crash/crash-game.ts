@@ -13,8 +13,8 @@ export interface GameWish {
   seconds: number;
   /** Whether the host stays and hurries the game on; else it goes on by itself. */
   hostStays: boolean;
-  /** All are to be at the podium by then, or the game counts as stuck. Unless it is said: 150 s. */
-  podiumWithinMs?: number;
+  /** Whether all should have been at the podium by now; unless it is said, after 150 s. */
+  isLate?: () => boolean;
   random: () => number;
 }
 
@@ -81,8 +81,9 @@ export class CrashGame {
   }
 
   async #podium(): Promise<boolean> {
-    const until = performance.now() + (this.#wish.podiumWithinMs ?? PODIUM_WITHIN_MS);
-    while (performance.now() < until) {
+    const until = performance.now() + PODIUM_WITHIN_MS;
+    const { isLate = () => performance.now() > until } = this.#wish;
+    while (!isLate()) {
       if (this.#players.every(({ atPodium }) => atPodium)) return true;
       await pause(LOOK_EVERY_MS);
     }

@@ -52,8 +52,8 @@ export interface EdgeReport {
   faults: string[];
 }
 
-/** Some players wait up to 10 s before they try to come back, and find a node that lives for a second or two. */
-const PODIUM_WITHIN_MS = 900_000;
+/** Players wait up to 10 s before they try to come back, and may find a node that dies again: they are late only after that. */
+const PODIUM_WITHIN_MS = 120_000;
 const STAGGER_MS = 1_500;
 const DELIVERED_WITHIN_MS = 20_000;
 
@@ -89,6 +89,7 @@ class EdgeRun {
   readonly #deleted: string[] = [];
   readonly #faults: string[] = [];
   #isKilling = true;
+  #lateMs = Number.POSITIVE_INFINITY;
 
   constructor(wish: EdgeWish, server: MortalServer, ending: Ending, folder: string, log: (line: string) => void) {
     this.#wish = wish;
@@ -140,6 +141,7 @@ class EdgeRun {
       },
     });
     this.#isKilling = false;
+    this.#lateMs = performance.now() + PODIUM_WITHIN_MS;
   }
 
   /** One game after the other; every second room is deleted by its host. */
@@ -155,7 +157,7 @@ class EdgeRun {
         questions,
         seconds,
         hostStays,
-        podiumWithinMs: PODIUM_WITHIN_MS,
+        isLate: () => performance.now() > this.#lateMs,
         random,
       });
       this.#playing.add(game);

@@ -28,7 +28,7 @@ export class Talking implements Habit {
   async check(self: Person): Promise<boolean> {
     const reply = await self.ask(`history ${this.#history}`);
     if (!reply) return false;
-    for (const fault of this.#talk.faults(reply.lines)) self.fault(fault);
+    self.faults.push(...this.#talk.faults(reply.lines));
     return true;
   }
 }
