@@ -52,13 +52,22 @@ export class ShellServer {
     return { say: (text) => this.#said(id, text), drop: () => this.#drop(id) };
   }
 
+  /** Connections that stand, oldest first. */
+  get connections(): string[] {
+    return [...this.#ends.keys()];
+  }
+
+  /** A line is gone, and both sides learn of it. */
+  cut(id: string): void {
+    const ends = this.#ends.get(id);
+    this.#drop(id);
+    ends?.closed(1006);
+  }
+
   /** Every line is gone, and nobody answers until `isDown` is false again. */
   goDown(): void {
     this.isDown = true;
-    for (const [id, ends] of [...this.#ends]) {
-      this.#drop(id);
-      ends.closed(1006);
-    }
+    for (const id of this.connections) this.cut(id);
   }
 
   #said(id: string, text: string): void {

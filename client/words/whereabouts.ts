@@ -9,6 +9,15 @@ import { WorldStay } from "./world-stay.ts";
 /** From this width on a map is drawn with every place, unless somebody wants it otherwise. */
 const MAP_FROM_COLUMNS = 80;
 
+/** What is around a person, wherever they are. */
+export interface Around {
+  screen: Screen;
+  gmcp: Gmcp;
+  turns: Turns;
+  /** Deals with a line as if it had been typed now. */
+  take(line: string): Promise<void>;
+}
+
 /** Where somebody is: in a world, in a game, or nowhere; and the ways between. */
 export class Whereabouts {
   /** Whether a map is to be drawn with every place; `null`: nobody said. */
@@ -18,6 +27,7 @@ export class Whereabouts {
   readonly #screen: Screen;
   readonly #gmcp: Gmcp;
   readonly #turns: Turns;
+  readonly #take: Around["take"];
   readonly #seen = new Map<string, SeenPlaces>();
   /** Names that realms know this person by, where it is not their own. */
   readonly #names = new Map<string, string>();
@@ -25,12 +35,13 @@ export class Whereabouts {
   #stay: WorldStay | null = null;
   #game: QuizGame | null = null;
 
-  constructor(person: Person, places: Places, around: { screen: Screen; gmcp: Gmcp; turns: Turns }) {
+  constructor(person: Person, places: Places, around: Around) {
     this.#person = person;
     this.#places = places;
     this.#screen = around.screen;
     this.#gmcp = around.gmcp;
     this.#turns = around.turns;
+    this.#take = around.take;
   }
 
   get stay(): WorldStay | null {
@@ -62,6 +73,7 @@ export class Whereabouts {
       open: (ways) => this.#places.world(realm.realm, { ...ways, token: (refused) => this.#person.token(refused) }),
       onGate: (name) => this.#turns.begin(() => this.#throughGate(name)),
       onName: (name) => this.#names.set(realm.realm, name),
+      onCommand: (line) => this.#take(line),
       begin: (dialogue) => this.#turns.begin(dialogue),
     });
   }

@@ -85,7 +85,8 @@ export class WordsPlayer {
     const came = await logIn(this.#screen, accounts);
     if (this.#isStopped) return;
     if ("farewell" in came) return this.#hangUp(came.farewell);
-    const at = new Whereabouts(came, places, { screen: this.#screen, gmcp: this.#gmcp, turns: this.#turns });
+    const around = { screen: this.#screen, gmcp: this.#gmcp, turns: this.#turns };
+    const at = new Whereabouts(came, places, { ...around, take: (line) => this.#take(line) });
     this.#guest = { person: came, at };
     const hint = came.isGuarded
       ? "`help` tells what you can do."

@@ -10,6 +10,7 @@ import { placeScreen, type Telling } from "./place-screen.ts";
 import type { Screen } from "./screen.ts";
 import type { SeenPlaces } from "./seen-places.ts";
 import { cited } from "./wording.ts";
+import { wordsCommand } from "./words-commands.ts";
 import type { RealmOffer, WorldWays } from "./words-ports.ts";
 import { worldParagraph } from "./world-lines.ts";
 
@@ -30,6 +31,8 @@ export interface StayOptions {
   onGate(realm: string): void;
   /** The realm knows this person by another name. */
   onName(name: string): void;
+  /** A command was typed where a name was asked for. */
+  onCommand(line: string): Promise<void>;
   /** Runs a dialogue: lines that are typed meanwhile are its answers. */
   begin(dialogue: () => Promise<void>): void;
 }
@@ -66,11 +69,12 @@ export class WorldStay {
 
   /** Sends a line as a command. Resolves once the world has answered; whatever went wrong was said. */
   async line(text: string): Promise<void> {
-    const { connection, isAway } = this.#state;
+    const { connection, isAway, refusal } = this.#state;
     if (connection.state === "ended" || isAway) return this.#comeBack();
     if (text.trim() === "") return;
     if (text.length > COMMAND_LINE_MAX_CHARS)
       return this.#screen.note(`A line has at most ${COMMAND_LINE_MAX_CHARS} characters: ${cited(text)} was not sent.`);
+    if (connection.state === "live" && refusal?.code.startsWith("NAME_")) return this.#askName(refusal.message);
     if (!this.#isHere) return this.#screen.note(`There is no line to the world just now: ${cited(text)} was not sent.`);
     try {
       await this.#client.command(text);
@@ -215,6 +219,7 @@ export class WorldStay {
     for (;;) {
       const name = (await this.#screen.ask(paragraph(span("Name: ", "title")))).trim();
       if (this.#isStopped || this.#state.connection.state === "ended" || this.#isHere) return;
+      if (isJourney(name)) return this.#options.begin(() => this.#options.onCommand(name));
       try {
         await this.#client.enter(name);
         return this.#options.onName(name);
@@ -223,6 +228,12 @@ export class WorldStay {
       }
     }
   }
+}
+
+/** Whoever cannot be called as they want may rather go elsewhere. */
+function isJourney(line: string): boolean {
+  const command = wordsCommand(line);
+  return command?.do === "quiz" || command?.do === "realms" || (command?.do === "visit" && command.isSure);
 }
 
 function wentWrong(error: unknown, line: string): string {
