@@ -147,7 +147,7 @@ export class GameTeller {
     if (!game) return;
     this.#shown = keyOf(now);
     this.#screen.isAnswering = game.you.from <= now.question.index;
-    this.#screen.showApart(...questionScreen(game, now, now.closesAt - this.#now()));
+    this.#screen.showApart(...questionScreen(game, now, now.closesAt - this.#now(), this.#screen.isAloud));
     this.#tellAnswer();
     this.#remind(now);
   }

@@ -1,4 +1,5 @@
 import type { SceneView, ThingView } from "../../core/protocol/world-frames.ts";
+import { cleanText } from "../../core/telnet/text/clean-text.ts";
 import type { SeenPlaces } from "./seen-places.ts";
 import type { WordsPorts } from "./words-ports.ts";
 import { isTalk, speechIn } from "./world-lines.ts";
@@ -45,7 +46,7 @@ export class Gmcp {
   #state: CharState = "away";
 
   constructor(tell: WordsPorts["tell"]) {
-    this.#tell = tell;
+    this.#tell = (name, data) => tell(name, cleaned(data));
   }
 
   /** How things stand, to a client that says only now what it wants to be told. */
@@ -111,6 +112,11 @@ export class Gmcp {
     this.#told.set(name, text);
     this.#tell(name, data);
   }
+}
+
+/** Programs show what they are told, too: as in the text, nothing in it is more than text. */
+function cleaned<Data extends object | string>(data: Data): Data {
+  return JSON.parse(JSON.stringify(data, (_key, value) => (typeof value === "string" ? cleanText(value) : value)));
 }
 
 function player(name: string): object {

@@ -57,7 +57,7 @@ describe("a quiz in words", () => {
     const { stem, options } = room.question;
     const [a, b, c, d] = options;
     expect(ada.take().replace(/\s+/g, " ")).toContain(
-      `Question 1 of 2, 20 seconds ${stem} A ${a} B ${b} C ${c} D ${d} A–D> `,
+      `Question 1 of 2, 20 seconds. ${stem} A ${a} B ${b} C ${c} D ${d} A–D> `,
     );
     expect(await ada.type("hm")).toContain("Answer with A, B, C or D");
     const given = await ada.type(rightLetter(room).toLowerCase(), 200);
@@ -78,7 +78,7 @@ describe("a quiz in words", () => {
       /After question 1 of 2: you are 1st of 2 players\.\n +1 {2}Ada {2}[\d,]+ {2}you\n +2 {2}Ben +0\n/,
     );
     await house.pass(8_000);
-    expect(ada.take()).toContain("Question 2 of 2, 20 seconds");
+    expect(ada.take()).toContain("Question 2 of 2, 20 seconds.");
     await ada.type(wrongLetter(room), 100);
     await ben.type(rightLetter(room), 500);
     await house.pass(8_000);

@@ -33,12 +33,13 @@ export function playersHere(players: number): string {
 }
 
 /** An open question; `leftMs` until it closes. */
-export function questionScreen({ view, you }: Game, { question }: Phase<"question">, leftMs: number): Paragraph[] {
-  const { index, stem, options } = question;
+export function questionScreen(game: Game, now: Phase<"question">, leftMs: number, isAloud: boolean): Paragraph[] {
+  const { view, you } = game;
+  const { index, stem, options } = now.question;
   return [
-    paragraph(span(`Question ${index + 1} of ${view.questions}, ${secondsLeft(leftMs)}`, "dim")),
+    paragraph(span(`Question ${index + 1} of ${view.questions}, ${secondsLeft(leftMs)}.`, "dim")),
     paragraph(span(stem, "title")),
-    ...options.map((option, i) => optionLine(i, option)),
+    ...options.map((option, i) => optionLine(i, option, isAloud)),
     ...(you.from > index ? [paragraph(span("You are in from the next question.", "notice"))] : []),
   ];
 }
@@ -48,8 +49,9 @@ export function secondsLeft(ms: number): string {
   return count(Math.max(0, Math.round(ms / 1_000)), "second");
 }
 
-function optionLine(i: number, option: string): Paragraph {
-  return hanging(5, "  ", span(`${letter(i)}`, "option"), `  ${option}`);
+function optionLine(i: number, option: string, isAloud: boolean): Paragraph {
+  if (isAloud) return paragraph(`${letter(i)}: ${option}`);
+  return hanging(5, "  ", span(letter(i), "option"), `  ${option}`);
 }
 
 /** `tookMs`: the time that counts. */

@@ -81,13 +81,14 @@ export class Screen {
     if (this.#timer !== undefined || this.#isStopped) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      if (this.#question || !this.isBusy()) this.#ports.prompt(this.#question?.prompt ?? this.#prompt());
+      const prompt = this.#question?.prompt ?? (this.isBusy() ? null : this.#prompt());
+      if (prompt) this.#ports.prompt(prompt);
     }, PROMPT_AFTER_MS);
   }
 
-  /** To ears a sign of waiting says nothing. */
-  #prompt(): Paragraph {
-    if (this.isAloud) return paragraph(this.isAnswering ? "Your answer: " : "");
+  /** To ears a sign of waiting says nothing: there is none. */
+  #prompt(): Paragraph | null {
+    if (this.isAloud) return this.isAnswering ? paragraph("Your answer: ") : null;
     const spans: Span[] = this.isAnswering ? [span("A–D", "option"), span("> ")] : [span("> ")];
     return { spans };
   }

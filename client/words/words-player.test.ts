@@ -360,6 +360,8 @@ describe("hostile text", () => {
     const typed = anna.raw.split(hostile).join("");
     expect(typed.replace(sgr, "").replaceAll("\n", "")).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
     expect(typed).toContain("owned");
+    expect(anna.beside.length).toBeGreaterThan(5);
+    for (const { data } of anna.beside) expect(JSON.stringify(data)).not.toMatch(/\\u00[019]|\p{Cc}/u);
     bad.end();
   });
 });
