@@ -15,7 +15,7 @@ import { errorLine } from "../core/error-line.ts";
 import { FRAME_MAX_CHARS, failure, statusOf } from "../core/protocol/index.ts";
 import type { EdgeConfig } from "./config.ts";
 import { keyFile } from "./key-file.ts";
-import { lanAddress } from "./lan-address.ts";
+import { addressForOthers } from "./lan-address.ts";
 import { pageFiles } from "./page-files.ts";
 import { QuizRooms } from "./quiz-rooms.ts";
 import { loadRapier } from "./rapier.ts";
@@ -31,6 +31,8 @@ const PAYLOAD_MAX_BYTES = FRAME_MAX_CHARS * 16;
 /** A running edge node. */
 export interface EdgeNode {
   port: number;
+  telnetPort: number | null;
+  udpPort: number | null;
   rooms: QuizRooms;
   /** Lets go of every room and closes the port. */
   stop(): Promise<void>;
@@ -87,7 +89,7 @@ export async function startEdgeNode(
   };
   const server = createServer();
   const port = await listen(server, config);
-  const lan = lanAddress();
+  const lan = addressForOthers(config.host);
   const apiConfig: ApiConfig = {
     hosts: config.hosts,
     origins: config.origins,
@@ -125,7 +127,7 @@ export async function startEdgeNode(
       });
     }
   });
-  return { port, rooms, stop: () => stop(server, rooms, worlds) };
+  return { port, telnetPort: null, udpPort: null, rooms, stop: () => stop(server, rooms, worlds) };
 }
 
 /** Where the API finds the address of the peer; what a client sends under this name is overwritten. */
