@@ -1,7 +1,11 @@
 import { createSocket } from "node:dgram";
 import { createServer, isIPv6 } from "node:net";
+import { PORT_MAX } from "./config/readers.ts";
 import { type SettingKey, settings } from "./config/settings.ts";
 import type { EdgeConfig } from "./config.ts";
+
+/** Lower ones are for the system's administrator. */
+const OPEN_PORTS = 1_024;
 
 /** A port that the node will listen on. */
 export interface Listener {
@@ -25,7 +29,8 @@ export function listenersOf({ host, port, telnetPort, udpPort }: EdgeConfig): Li
 /** Tries them all, before anything is opened, and says in a sentence each which cannot be had and what to do. */
 export async function portProblems(listeners: readonly Listener[]): Promise<string[]> {
   const codes = await Promise.all(listeners.map((one) => (one.protocol === "TCP" ? tryTcp(one) : tryUdp(one))));
-  return listeners.flatMap((listener, i) => (codes[i] ? [listenProblem(listener, codes[i])] : []));
+  const problems = listeners.flatMap((listener, i) => (codes[i] ? [listenProblem(listener, codes[i])] : []));
+  return [...new Set(problems)];
 }
 
 /** The same for an error that came when the node listened in earnest; `null` if it is about no listener. */
@@ -41,19 +46,23 @@ export function problemOf(error: unknown, listeners: readonly Listener[]): strin
 function listenProblem({ setting, protocol, what, host, port }: Listener, code: string): string {
   const kind = protocol === "UDP" ? "UDP port" : "Port";
   const named = what === protocol ? `${kind} ${port}` : `${kind} ${port}, for ${what},`;
-  if (code === "EADDRINUSE") return `${named} is taken. Choose another: ${waysTo(setting)}.`;
-  if (code === "EACCES") {
-    return `${named} may not be used by this user. Choose one from 1024 up: ${waysTo(setting)}.`;
-  }
+  const another = `Choose another: ${waysTo(setting, nextPort(port, code))}`;
+  if (code === "EADDRINUSE") return `${named} is taken. ${another}`;
+  if (code === "EACCES") return `${named} is not for this user, but those from ${OPEN_PORTS} up are. ${another}`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return `${host} is no address of this machine. Choose another: ${waysTo("host")}.`;
+    return `${host} is no address of this machine. Choose another: ${waysTo("host", "0.0.0.0")}`;
   }
-  return `${named} cannot be used (${code}). Choose another: ${waysTo(setting)}.`;
+  return `${named} cannot be used (${code}). ${another}`;
 }
 
-function waysTo(setting: SettingKey): string {
-  const { flag, variable, takes } = settings[setting];
-  return `${flag} ${takes.split(" ")[0]}, ${variable}, or "${setting}" in the config file`;
+function nextPort(port: number, code: string): string {
+  const next = code === "EACCES" ? port + 8_000 : port + 1;
+  return String(next <= PORT_MAX ? next : OPEN_PORTS);
+}
+
+function waysTo(setting: SettingKey, value: string): string {
+  const { flag, variable } = settings[setting];
+  return `${flag} ${value}, or ${variable}=${value}`;
 }
 
 /** The code of the error why this cannot be listened on; `null` if it can. */

@@ -16,7 +16,9 @@ export interface Reader<T> {
   isList?: true;
 }
 
-const PORT_MAX = 65_535;
+/** Ports have 16 bits. */
+export const PORT_MAX = 65_535;
+/** Half of what a label in DNS may have: there is room for a number behind it. */
 export const NAME_MAX_CHARS = 32;
 
 const hostPattern = /^(?:[a-z0-9_][a-z0-9_.-]{0,252}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
