@@ -26,15 +26,19 @@ export async function askHealth(config: { host: string; port: number; hosts: str
 
 function get(url: URL, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { headers: { host }, signal: AbortSignal.timeout(WAIT_MS) }, (response) => {
-      let body = "";
-      response.setEncoding("utf8");
-      response.on("data", (text: string) => {
-        body += text;
-      });
-      response.on("end", () => resolve(body));
-      response.on("error", reject);
-    });
+    const asked = request(
+      url,
+      { agent: false, headers: { host }, signal: AbortSignal.timeout(WAIT_MS) },
+      (response) => {
+        let body = "";
+        response.setEncoding("utf8");
+        response.on("data", (text: string) => {
+          body += text;
+        });
+        response.on("end", () => resolve(body));
+        response.on("error", reject);
+      },
+    );
     asked.on("error", reject);
     asked.end();
   });

@@ -15,7 +15,8 @@ const { thirdParty } = await import("./third-party.mjs");
 
 const manifest = JSON.parse(readFileSync(join(edge, "package.json"), "utf8"));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-if (manifest.version !== version) giveUp(`edge-sim/package.json has version ${manifest.version}, package.json ${version}.`);
+if (manifest.version !== version)
+  giveUp(`edge-sim/package.json has version ${manifest.version}, package.json ${version}.`);
 
 rmSync(made, { recursive: true, force: true });
 mkdirSync(join(made, "program"), { recursive: true });

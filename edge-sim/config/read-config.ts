@@ -100,12 +100,15 @@ function contradictions({ port, telnet }: Values, given: Map<SettingKey, Given>)
 /** Variables that look like settings and are none: probably typed wrongly. */
 function strangeVariables(environment: Environment): string[] {
   const known = settingKeys.map((key) => settings[key].variable);
-  return Object.keys(environment)
-    .filter((name) => /^(?:SKERRY|GROQ)_/.test(name) && !known.includes(name))
-    .flatMap((name) => {
-      const meant = nearest(name, known);
-      return meant ? [`${name} is no setting and was not read; ${meant} is one`] : [];
-    });
+  return Object.keys(environment).flatMap((name) => {
+    const [, prefix = "", rest = ""] = /^(SKERRY_|GROQ_)(.+)$/.exec(name) ?? [];
+    if (rest === "" || known.includes(name)) return [];
+    const meant = nearest(
+      rest,
+      known.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length)),
+    );
+    return meant ? [`${name} is no setting and was not read; ${prefix}${meant} is one`] : [];
+  });
 }
 
 function configFrom(values: Values): ProgramConfig {
