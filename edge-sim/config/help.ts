@@ -36,12 +36,11 @@ export function helpText(commands: Readonly<Record<string, CommandHelp>>): strin
   ].join("\n");
 }
 
-/** The table of settings in the README, one row a setting. */
-export function settingRows(): string[] {
+/** The table of settings in the README, cell by cell: flag, variable, key, what it is, what holds without it. */
+export function settingRows(): string[][] {
   return settingKeys.map((key) => {
     const { flag, variable, takes, about, otherwise } = settings[key];
-    const cells = [flag ? `\`${flag} ${takes}\`` : "", `\`${variable}\``, `\`${key}\``, about, otherwise];
-    return `| ${cells.join(" | ")} |`;
+    return [flag ? `\`${flag} ${takes}\`` : "", `\`${variable}\``, `\`${key}\``, about, otherwise];
   });
 }
 
