@@ -8,6 +8,8 @@ import { root } from "./prepare.mjs";
 const edge = join(root, "edge-sim");
 const engine = "@dimforge/rapier3d-deterministic";
 const require = createRequire(import.meta.url);
+/** How sources name a file beside them. */
+const FILE_URL = /new URL\(\s*"(\.[^"]+\.(wasm|ts))",\s*import\.meta\.url,?\s*\)/g;
 /** The Node that is needed at least, as `edge-sim/package.json` says. */
 const TARGET = "node22.13";
 
@@ -84,7 +86,7 @@ function filesBeside(folder) {
     setup({ onLoad }) {
       onLoad({ filter: /\/edge-sim\/.*\.ts$/ }, ({ path }) => {
         const text = readFileSync(path, "utf8");
-        const contents = text.replace(/new URL\("(\.[^"]+\.(wasm|ts))", import\.meta\.url\)/g, (_, named, kind) => {
+        const contents = text.replace(FILE_URL, (_, named, kind) => {
           const file = resolve(dirname(path), named);
           const name = kind === "ts" ? `${outputName(relative(edge, file))}.js` : basename(file);
           if (kind === "wasm") copyFileSync(file, join(folder, name));
