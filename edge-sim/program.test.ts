@@ -30,7 +30,10 @@ function run(args: string[], environment: Record<string, string> = {}): EdgeProg
   return program;
 }
 
-const freely = ["--port", "0", "--telnet", "0", "--udp", "0"];
+/** Flags that leave ports to the system, but for one. */
+const freePorts = (but?: string) =>
+  ["port", "telnet", "udp"].filter((name) => name !== but).flatMap((name) => [`--${name}`, "0"]);
+const freely = freePorts();
 
 async function end(program: EdgeProgram): Promise<{ code: number | null; text: string }> {
   return { code: await program.ended(), text: program.output() };
@@ -61,6 +64,12 @@ describe("the edge node's program", () => {
     expect(await end(run(["--version"]))).toEqual({ code: 0, text: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 
+  it("is handed its flags by npm run edge", async () => {
+    const program = runEdge(process.execPath, [join(root, "scripts/edge.mjs"), "--version"], {});
+    running.push(program);
+    expect(await end(program)).toEqual(await end(run(["--version"])));
+  });
+
   it("says all that is wrong with its settings, with exit code 2", async () => {
     const file = join(folder, "wrong.json");
     writeFileSync(file, '{\n  "telnet": "no"\n}\n');
@@ -77,9 +86,7 @@ describe("the edge node's program", () => {
     "names a taken %s, and what chooses another, with exit code 1",
     async (setting) => {
       const port = await (setting === "udp" ? takeUdp() : takeTcp());
-      const { code, text } = await end(
-        run([...freely.filter((_, i, all) => all[i & ~1] !== `--${setting}`), `--${setting}`, port]),
-      );
+      const { code, text } = await end(run([...freePorts(setting), `--${setting}`, port]));
       expect(code).toBe(1);
       expect(text).toMatch(
         new RegExp(`port ${port}\\b.* is taken\\. Choose another: --${setting} ${Number(port) + 1}`, "i"),
