@@ -1,0 +1,66 @@
+import { outgoingText } from "./outgoing-text.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a writer needs to know of its connection. */
+export interface WriterPorts {
+  send(bytes: Uint8Array): void;
+  terminal(): Terminal;
+  /** What ends a prompt; empty where nothing does. */
+  promptMark(): Uint8Array;
+  /** What is being typed, where it is this end that shows it. */
+  echoed(): string;
+}
+
+/**
+ * Text and prompts, each in its place: a prompt stands at the end until a line was typed. Text that comes while it
+ * stands begins on a line of its own, and `flush` shows the prompt again below it.
+ */
+export class TelnetWriter {
+  readonly #ports: WriterPorts;
+  #prompt: string | null = null;
+  /** The cursor stands behind the prompt. */
+  #isPromptLast = false;
+
+  constructor(ports: WriterPorts) {
+    this.#ports = ports;
+  }
+
+  /** Whole lines, joined by `\n`. */
+  write(text: string): void {
+    const before = this.#isPromptLast ? "\n" : "";
+    this.#isPromptLast = false;
+    this.#send(`${before}${text}\n`);
+  }
+
+  /** Stands from now on, in the place of any other. */
+  prompt(text: string): void {
+    if (this.#isPromptLast) this.#send("\n");
+    this.#prompt = text;
+    this.#show(text);
+  }
+
+  /** Shows the prompt again where text came after it. */
+  flush(): void {
+    if (this.#prompt !== null && !this.#isPromptLast) this.#show(this.#prompt);
+  }
+
+  /** Somebody has ended a line: the cursor is at the beginning of the next. `isTaken`: it answers the prompt. */
+  lineEnded(isTaken: boolean): void {
+    this.#isPromptLast = false;
+    if (isTaken) this.#prompt = null;
+  }
+
+  #show(prompt: string): void {
+    const parts = [this.#bytes(prompt), this.#ports.promptMark(), this.#bytes(this.#ports.echoed())];
+    this.#ports.send(Uint8Array.from(parts.flatMap((part) => [...part])));
+    this.#isPromptLast = true;
+  }
+
+  #send(text: string): void {
+    this.#ports.send(this.#bytes(text));
+  }
+
+  #bytes(text: string): Uint8Array {
+    return outgoingText(text, this.#ports.terminal());
+  }
+}
