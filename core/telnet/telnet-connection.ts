@@ -172,6 +172,11 @@ export class TelnetConnection {
     this.#writer.flush();
   }
 
+  /** Whole lines as the last that is shown, for whoever closes the connection to send. */
+  lastWords(text: string): Uint8Array {
+    return this.#writer.lastWords(text);
+  }
+
   /** Whether what is typed stays unseen: passphrases. A bare socket cannot be told. */
   hideInput(on: boolean): void {
     this.#isHidden = on;
@@ -283,7 +288,7 @@ export class TelnetConnection {
   }
 
   #receiveGmcp(payload: Uint8Array): void {
-    const message = readGmcp(payload);
+    const message = this.#negotiation.isOn("us", GMCP) ? readGmcp(payload) : null;
     if (!message) return this.#fault();
     const { name, data } = message;
     const [, core] = /^core\.(.+)$/.exec(name.toLowerCase()) ?? [];

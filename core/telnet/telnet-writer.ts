@@ -44,6 +44,11 @@ export class TelnetWriter {
     if (this.#prompt !== null && !this.#isPromptLast) this.#show(this.#prompt);
   }
 
+  /** What is shown last, as bytes; nothing of it is sent. */
+  lastWords(text: string): Uint8Array {
+    return this.#bytes(text === "" ? "" : `${this.#isPromptLast ? "\n" : ""}${text}\n`);
+  }
+
   /** Somebody has ended a line: the cursor is at the beginning of the next. `isTaken`: it answers the prompt. */
   lineEnded(isTaken: boolean): void {
     this.#isPromptLast = false;
