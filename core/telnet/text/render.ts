@@ -1,10 +1,67 @@
 import type { Terminal } from "../terminal.ts";
+import { asciiText } from "./ascii-text.ts";
+import { cleanText } from "./clean-text.ts";
 import type { Paragraph } from "./paragraph.ts";
+import { cellsOf } from "./text-width.ts";
+import { styleOf } from "./tone-style.ts";
+import { type TonedCell, wrapCells } from "./wrap-cells.ts";
+
+/** A line longer than this is hard to read, however wide the window is. */
+const READABLE_COLUMNS = 100;
+/** In a window narrower than this nothing could be told. */
+const COLUMNS_MIN = 10;
+const OFF = "\x1b[0m";
 
 /**
  * Paragraphs as lines for a terminal, joined by `\n`, without one at the end: wrapped to its width, in its colours, in
- * its characters. The only control sequences in it are colours of our own: control characters of the text are removed.
+ * its characters. The only control sequences in it are our own colours: control characters of the text are removed. For
+ * a screen reader each paragraph is one line, however long, and what is drawn or empty is left out.
  */
-export function renderParagraphs(paragraphs: readonly Paragraph[], _terminal: Terminal): string {
-  return paragraphs.map(({ spans }) => spans.map(({ text }) => text.replace(/\p{Cc}/gu, "")).join("")).join("\n");
+export function renderParagraphs(paragraphs: readonly Paragraph[], terminal: Terminal): string {
+  return paragraphs
+    .filter(({ spans, verbatim }) => !terminal.screenReader || (!verbatim && spans.length > 0))
+    .flatMap((paragraph) => linesOf(paragraph, terminal).map((line) => painted(line, terminal)))
+    .join("\n");
+}
+
+/** Clean text in the characters that a terminal has. */
+export function shownText(text: string, { utf8 }: Terminal): string {
+  return utf8 ? cleanText(text) : asciiText(cleanText(text));
+}
+
+function linesOf({ spans, indent = 0, verbatim }: Paragraph, terminal: Terminal): TonedCell[][] {
+  const cells = spans.flatMap(({ text, tone }) =>
+    cellsOf(shownText(text, terminal)).map((cell): TonedCell => ({ ...cell, tone })),
+  );
+  if (terminal.screenReader) return [cells];
+  const columns = Math.max(COLUMNS_MIN, terminal.columns);
+  if (verbatim) return [cut(cells, columns)];
+  const readable = Math.min(columns, READABLE_COLUMNS);
+  return wrapCells(cells, readable, Math.min(indent, Math.floor(readable / 2)));
+}
+
+function cut(cells: readonly TonedCell[], columns: number): TonedCell[] {
+  let width = 0;
+  return cells.filter((cell) => {
+    width += cell.width;
+    return width <= columns;
+  });
+}
+
+/** A line in colours. Each stands for itself: whatever comes between two lines is not coloured by them. */
+function painted(line: readonly TonedCell[], terminal: Terminal): string {
+  let text = "";
+  let on = "";
+  for (const cell of line) {
+    const style = styleFor(cell, on, terminal);
+    if (style !== on) text += (on === "" ? "" : OFF) + style;
+    on = style;
+    text += cell.text;
+  }
+  return on === "" ? text : text + OFF;
+}
+
+/** Spaces look the same in every tone: they keep the one before. */
+function styleFor({ text, tone }: TonedCell, on: string, terminal: Terminal): string {
+  return text === " " ? on : styleOf(tone, terminal);
 }

@@ -1,0 +1,53 @@
+/** What stands for characters that are no letters with marks. */
+const stands: Record<string, string> = {
+  "“": '"',
+  "”": '"',
+  "„": '"',
+  "«": '"',
+  "»": '"',
+  "‘": "'",
+  "’": "'",
+  "‚": "'",
+  "–": "-",
+  "—": "-",
+  "−": "-",
+  "…": "...",
+  "·": ".",
+  "•": "*",
+  "×": "x",
+  "÷": "/",
+  "⁄": "/",
+  "→": "->",
+  "←": "<-",
+  "€": "EUR",
+  "£": "GBP",
+  "°": " deg",
+  "│": "|",
+  "─": "-",
+  "╱": "/",
+  "╲": "\\",
+  "↑": "^",
+  "↓": "v",
+  ß: "ss",
+  æ: "ae",
+  Æ: "AE",
+  œ: "oe",
+  Œ: "OE",
+  ø: "o",
+  Ø: "O",
+  đ: "d",
+  Đ: "D",
+  ð: "d",
+  Ð: "D",
+  þ: "th",
+  Þ: "Th",
+  ł: "l",
+  Ł: "L",
+  ı: "i",
+};
+
+/** Text for terminals that show nothing but ASCII: letters lose their marks, what has no likeness becomes `?`. */
+export function asciiText(text: string): string {
+  const simple = text.replace(/[^\p{ASCII}]/gu, (character) => stands[character] ?? character).normalize("NFKD");
+  return simple.replace(/\p{M}/gu, "").replace(/[^\p{ASCII}]/gu, (character) => stands[character] ?? "?");
+}
