@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toAscii } from "./ascii.ts";
 import { outgoingText } from "./outgoing-text.ts";
 import { plainTerminal, type Terminal } from "./terminal.ts";
+import { asciiText } from "./text/ascii-text.ts";
 
 const modern: Terminal = { ...plainTerminal, utf8: true, colours: 256 };
 const sent = (text: string, terminal = modern) => new TextDecoder().decode(outgoingText(text, terminal));
@@ -10,27 +10,27 @@ const ESC = "\u001b";
 
 describe("text for terminals without UTF-8", () => {
   it("has substitutes that can be read", () => {
-    expect(toAscii("“Ja — wie schön!”, sagte Ægir…")).toBe('"Ja - wie schon!", sagte AEgir...');
-    expect(toAscii("straße ﬁn ½ №5 → ← 20 € ×2")).toBe("strasse fin 1/2 No5 -> <- 20 EUR x2");
-    expect(toAscii("┌──┐│●│└──┘")).toBe("+--+|*|+--+");
-    expect(toAscii("Ａｂ１")).toBe("Ab1");
+    expect(asciiText("“Ja — wie schön!”, sagte Ægir…")).toBe('"Ja - wie schon!", sagte AEgir...');
+    expect(asciiText("straße ﬁn ½ №5 → ← 20 € ×2")).toBe("strasse fin 1/2 No5 -> <- 20 EUR x2");
+    expect(asciiText("┌──┐│●│└──┘")).toBe("+--+|*|+--+");
+    expect(asciiText("Ａｂ１")).toBe("Ab1");
   });
 
   it("has one ? for what cannot be told, and nothing for what is hardly seen", () => {
-    expect(toAscii("日本")).toBe("??");
-    expect(toAscii("👍🏽")).toBe("?");
-    expect(toAscii("❤\ufe0f")).toBe("<3");
-    expect(toAscii("e\u0301")).toBe("e");
+    expect(asciiText("日本")).toBe("??");
+    expect(asciiText("👍🏽")).toBe("?");
+    expect(asciiText("❤\ufe0f")).toBe("<3");
+    expect(asciiText("e\u0301")).toBe("e");
   });
 
   it("is ASCII, whatever it was, and leaves ASCII alone", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(toAscii(text)).toMatch(/^\p{ASCII}*$/u);
+        expect(asciiText(text)).toMatch(/^\p{ASCII}*$/u);
       }),
       { numRuns: 2_000 },
     );
-    fc.assert(fc.property(fc.string({ unit: "binary-ascii" }), (text) => void expect(toAscii(text)).toBe(text)));
+    fc.assert(fc.property(fc.string({ unit: "binary-ascii" }), (text) => void expect(asciiText(text)).toBe(text)));
   });
 });
 

@@ -1,6 +1,6 @@
-import { toAscii } from "./ascii.ts";
 import { doubled } from "./codes.ts";
 import type { Terminal } from "./terminal.ts";
+import { asciiText } from "./text/ascii-text.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
 const ESCAPE = String.fromCharCode(0x1b);
@@ -18,5 +18,5 @@ export function outgoingText(text: string, { colours, utf8 }: Terminal): Uint8Ar
     if (found === "\n") return "\r\n";
     return found === "\t" ? " " : "";
   });
-  return doubled(encodeUtf8(utf8 ? tame : toAscii(tame)));
+  return doubled(encodeUtf8(utf8 ? tame : asciiText(tame)));
 }

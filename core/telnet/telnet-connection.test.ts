@@ -228,19 +228,30 @@ describe("prompts", () => {
     expect(peer.heard()).toEqual(bytes("> "));
   });
 
-  it("stand below what comes while they stand, until a line is typed", () => {
+  it("have what comes while they stand on a line of its own, and are not shown twice in a row", () => {
     const peer = plainClient();
+    peer.connection.prompt("> ");
     peer.connection.prompt("> ");
     peer.connection.write("Ben comes in.");
     peer.connection.write("Ben waves.");
-    peer.connection.flush();
-    peer.connection.flush();
+    peer.connection.prompt("> ");
     const mark = bytes(IAC, GA);
     expect(peer.heard()).toEqual(bytes("> ", mark, "\r\nBen comes in.\r\nBen waves.\r\n> ", mark));
+    peer.connection.prompt("Answer: ");
+    expect(peer.heard()).toEqual(bytes("\r\nAnswer: ", mark));
+    peer.say("\r\n");
+    peer.connection.prompt("Answer: ");
+    expect(peer.heard()).toEqual(bytes("Answer: ", mark));
+  });
+
+  it("stand again below a notice, unless a line was typed since", () => {
+    const peer = plainClient();
+    peer.connection.prompt("> ");
+    peer.connection.notice("Too fast.");
     peer.say("look\r\n");
-    peer.connection.write("A lamp.");
-    peer.connection.flush();
-    expect(peer.heard()).toEqual(bytes("A lamp.\r\n"));
+    peer.connection.notice("Too fast.");
+    const mark = bytes(IAC, GA);
+    expect(peer.heard()).toEqual(bytes("> ", mark, "\r\nToo fast.\r\n> ", mark, "Too fast.\r\n"));
   });
 });
 
@@ -304,7 +315,7 @@ describe("a client that sends every key and asks us to show them", () => {
     peer.connection.prompt("> ");
     peer.say("loo");
     peer.connection.write("Ben comes in.");
-    peer.connection.flush();
+    peer.connection.prompt("> ");
     expect(peer.heardText()).toBe("> loo\r\nBen comes in.\r\n> loo");
   });
 });
@@ -368,6 +379,22 @@ describe("GMCP", () => {
     peer.say(sub(GMCP, "Core.Ping 20"), sub(GMCP, 'Char.Login {"name":"Anna"}'));
     expect(peer.heard()).toEqual(sub(GMCP, "Core.Ping"));
     expect(peer.events).toEqual([{ kind: "gmcp", name: "Char.Login", data: { name: "Anna" } }]);
+  });
+
+  it("hands on what it has noted of Core, since who plays may want to tell anew", () => {
+    const peer = mudClient();
+    peer.say(sub(GMCP, 'Core.Supports.Set ["Room 1"]'), sub(GMCP, "Core.Supports.Set 7"), sub(GMCP, "Core.KeepAlive"));
+    expect(peer.events.map((event) => event.kind === "gmcp" && event.name)).toEqual([
+      "Core.Supports.Set",
+      "Core.KeepAlive",
+    ]);
+    expect(peer.connection.faults).toBe(1);
+  });
+
+  it("is not read from a client that has not agreed to it", () => {
+    const peer = plainClient();
+    peer.say(sub(GMCP, 'Char.Login {"name":"Anna"}'));
+    expect([peer.kinds, peer.connection.faults]).toEqual([[], 1]);
   });
 
   it("goes to clients that want the package, and to no others", () => {

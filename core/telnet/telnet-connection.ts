@@ -1,5 +1,4 @@
 import { COMMAND_LINE_MAX_CHARS } from "../protocol/world-frames.ts";
-import { toAscii } from "./ascii.ts";
 import { commandBytes, commands, negotiationBytes, options, subnegotiationBytes } from "./codes.ts";
 import { GmcpSupport, gmcpBytes, readGmcp } from "./gmcp.ts";
 import { httpRefusal } from "./http-refusal.ts";
@@ -10,6 +9,7 @@ import { type TelnetInput, TelnetParser } from "./telnet-parser.ts";
 import { TelnetWriter } from "./telnet-writer.ts";
 import type { Terminal } from "./terminal.ts";
 import { TerminalTalk } from "./terminal-talk.ts";
+import { asciiText } from "./text/ascii-text.ts";
 import { encodeUtf8 } from "./utf8.ts";
 
 /** What a connection needs of what carries it. */
@@ -30,7 +30,7 @@ export type TelnetEvent =
   | { kind: "line"; text: string }
   /** The terminal is another, most often its size. */
   | { kind: "resized" }
-  /** A message of a package other than Core. */
+  /** A message beside the text, other than Core.Ping. Those of Core have been taken note of. */
   | { kind: "gmcp"; name: string; data: unknown }
   /** Nothing that comes is read any more. `http`: it was told so; in other cases it may be told why. */
   | { kind: "close"; reason: "http" | "abuse" | "flood" };
@@ -162,14 +162,17 @@ export class TelnetConnection {
     this.#writer.write(text);
   }
 
-  /** Shows a prompt, marked as one. It stands until the next line that is typed. */
+  /**
+   * Shows a prompt, marked as one. Whatever is written while it stands begins on a line of its own; whoever writes shows
+   * the prompt again once all is written.
+   */
   prompt(text: string): void {
     this.#writer.prompt(text);
   }
 
-  /** Shows a prompt that still stands again, below what was written since. To be called once all that is written. */
-  flush(): void {
-    this.#writer.flush();
+  /** Whole lines of the line itself, not of who plays by it: the prompt, if it stands, is shown again below them. */
+  notice(text: string): void {
+    this.#writer.notice(text);
   }
 
   /** Whole lines as the last that is shown, for whoever closes the connection to send. */
@@ -185,7 +188,7 @@ export class TelnetConnection {
   }
 
   /** A message beside the text, where the client wants its package. True: it was sent. */
-  gmcp(name: string, data: object): boolean {
+  gmcp(name: string, data: unknown): boolean {
     const isWanted = this.#negotiation.isOn("us", GMCP) && this.#support.wants(name);
     if (isWanted) this.#ports.send(gmcpBytes(name, data));
     return isWanted;
@@ -226,8 +229,7 @@ export class TelnetConnection {
         return this.#happened(typed);
       case "overlong":
         this.#writer.lineEnded(false);
-        this.write(`That line is too long and was not read: at most ${COMMAND_LINE_MAX_CHARS} characters.`);
-        return this.flush();
+        return this.notice(`That line is too long and was not read: at most ${COMMAND_LINE_MAX_CHARS} characters.`);
       case "http":
         this.#ports.send(httpRefusal);
         return this.#close("http");
@@ -242,7 +244,7 @@ export class TelnetConnection {
 
   #sendEcho(): void {
     if (this.#echo === "") return;
-    this.#ports.send(encodeUtf8(this.terminal.utf8 ? this.#echo : toAscii(this.#echo)));
+    this.#ports.send(encodeUtf8(this.terminal.utf8 ? this.#echo : asciiText(this.#echo)));
     this.#echo = "";
   }
 
@@ -259,8 +261,7 @@ export class TelnetConnection {
       case commands.AYT:
         if (this.#nowMs < this.#presenceAtMs) return;
         this.#presenceAtMs = this.#nowMs + PRESENCE_MS;
-        this.write("[Yes, Skerry is here.]");
-        return this.flush();
+        return this.notice("[Yes, Skerry is here.]");
     }
   }
 
@@ -292,11 +293,11 @@ export class TelnetConnection {
     if (!message) return this.#fault();
     const { name, data } = message;
     const [, core] = /^core\.(.+)$/.exec(name.toLowerCase()) ?? [];
-    if (core === undefined) return this.#happened({ kind: "gmcp", name, data });
-    if (core === "ping") this.#ports.send(gmcpBytes("Core.Ping"));
-    if (core.startsWith("supports.") && !this.#support.receive(name, data)) return this.#fault();
+    if (core === "ping") return this.#ports.send(gmcpBytes("Core.Ping"));
+    if (core?.startsWith("supports.") && !this.#support.receive(name, data)) return this.#fault();
     if (core === "hello") this.#talk.hello(data);
     this.#terminalChanged();
+    this.#happened({ kind: "gmcp", name, data });
   }
 
   #promptMark(): Uint8Array {

@@ -12,8 +12,7 @@ export interface WriterPorts {
 }
 
 /**
- * Text and prompts, each in its place: a prompt stands at the end until a line was typed. Text that comes while it
- * stands begins on a line of its own, and `flush` shows the prompt again below it.
+ * Text and prompts, each in its place: what comes while a prompt is the last on the screen begins on a line of its own.
  */
 export class TelnetWriter {
   readonly #ports: WriterPorts;
@@ -32,16 +31,18 @@ export class TelnetWriter {
     this.#send(`${before}${text}\n`);
   }
 
-  /** Stands from now on, in the place of any other. */
+  /** Stands until a line is typed. Where it stands already, and last, nothing is shown. */
   prompt(text: string): void {
+    if (this.#isPromptLast && text === this.#prompt) return;
     if (this.#isPromptLast) this.#send("\n");
     this.#prompt = text;
     this.#show(text);
   }
 
-  /** Shows the prompt again where text came after it. */
-  flush(): void {
-    if (this.#prompt !== null && !this.#isPromptLast) this.#show(this.#prompt);
+  /** Whole lines that are not of whoever wrote the prompt: it is shown again below them. */
+  notice(text: string): void {
+    this.write(text);
+    if (this.#prompt !== null) this.#show(this.#prompt);
   }
 
   /** What is shown last, as bytes; nothing of it is sent. */

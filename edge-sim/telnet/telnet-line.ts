@@ -82,7 +82,10 @@ export class TelnetLine {
     this.#connection = new TelnetConnection(
       {
         send: (bytes) => this.#send(bytes),
-        compressFromHere: () => this.#wire.compressFromHere(),
+        compressFromHere: () => {
+          around.count("telnet_compressed", 1);
+          this.#wire.compressFromHere();
+        },
         plainFromHere: () => this.#wire.plainFromHere(),
         status: () => around.status(),
       },
@@ -174,7 +177,7 @@ export class TelnetLine {
     this.#around.count("telnet_lines_dropped", 1);
     this.#droppedLines += 1;
     if (this.#droppedLines > this.#around.limits.linesDroppedMax) this.end("flood");
-    else if (!this.#isToldOfSpeed) this.#connection.write("Too fast: what came now was not read. Wait a moment.");
+    else if (!this.#isToldOfSpeed) this.#connection.notice("Too fast: what came now was not read. Wait a moment.");
     this.#isToldOfSpeed = true;
     return false;
   }
@@ -208,13 +211,12 @@ export class TelnetLine {
     };
   }
 
-  /** What is sent in one turn goes out in one piece, and the prompt, if it still stands, once at its end. */
+  /** What is sent in one turn goes out in one piece. */
   #send(bytes: Uint8Array): void {
     this.#wire.send(bytes);
     if (this.#isDirty) return;
     this.#isDirty = true;
     setImmediate(() => {
-      if (this.#endedMs === null) this.#connection.flush();
       this.#isDirty = false;
       this.#wire.flush();
     });
