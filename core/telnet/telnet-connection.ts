@@ -44,7 +44,7 @@ export const PRESENCE_MS = 1_000;
 /** Subnegotiations that could not be used, after which the connection is closed. */
 export const FAULTS_MAX = 100;
 /** Lines and messages that are kept for the time after the negotiation. */
-export const EARLY_EVENTS_MAX = 16;
+export const EARLY_EVENTS_MAX = 32;
 
 const none = new Uint8Array();
 const { ECHO, SGA, TTYPE, EOR, NAWS, NEW_ENVIRON, CHARSET, MSSP, MCCP2, GMCP } = options;

@@ -182,18 +182,22 @@ export class TelnetLine {
     return false;
   }
 
+  /** After the end of the line they do nothing. */
   #playerPorts(): PlayerPorts {
     const connection = this.#connection;
     const rendered = (paragraphs: readonly Paragraph[]) => renderParagraphs(paragraphs, connection.terminal);
+    const whileOpen = (act: () => void) => {
+      if (this.#endedMs === null) act();
+    };
     return {
       get terminal() {
         return connection.terminal;
       },
-      show: (paragraphs) => connection.write(rendered(paragraphs)),
-      prompt: (paragraph) => connection.prompt(rendered([paragraph])),
-      hideInput: (on) => connection.hideInput(on),
-      tell: (name, data) => void connection.gmcp(name, data),
-      hangUp: (farewell) => this.#hangUp(rendered(farewell)),
+      show: (paragraphs) => whileOpen(() => connection.write(rendered(paragraphs))),
+      prompt: (paragraph) => whileOpen(() => connection.prompt(rendered([paragraph]))),
+      hideInput: (on) => whileOpen(() => connection.hideInput(on)),
+      tell: (name, data) => whileOpen(() => connection.gmcp(name, data)),
+      hangUp: (farewell) => whileOpen(() => this.#hangUp(rendered(farewell))),
       accounts: this.#accounts,
     };
   }
