@@ -33,14 +33,15 @@ export interface AccountPorts {
 export class AccountBook {
   readonly #ports: AccountPorts;
   readonly #store: AccountStore;
-  readonly #hasher = new PassphraseHasher();
+  readonly #hasher: PassphraseHasher;
   readonly #byAddress = new Attempts(triesPerAddress);
   readonly #byName = new Attempts(triesPerName);
   readonly #newNames = new Attempts(newNamesPerAddress);
   readonly #people = new WeakMap<Person, Holder>();
 
-  constructor(ports: AccountPorts) {
+  constructor(ports: AccountPorts, hasher = new PassphraseHasher()) {
     this.#ports = ports;
+    this.#hasher = hasher;
     this.#store = new AccountStore(ports.sql);
   }
 

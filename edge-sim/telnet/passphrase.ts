@@ -29,8 +29,14 @@ export function passphraseFault(passphrase: string): Failure | null {
  * cores and memory.
  */
 export class PassphraseHasher {
+  readonly #cost: typeof COST;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
+
+  /** @param cost what new hashes cost: tests have no time for the real one */
+  constructor(cost = COST) {
+    this.#cost = cost;
+  }
 
   /** Whether one more would be refused. */
   get isBusy(): boolean {
@@ -40,8 +46,9 @@ export class PassphraseHasher {
   /** A hash with a salt of its own; never twice the same. */
   async hash(passphrase: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
-    const hash = await this.#derive(passphrase, salt, HASH_BYTES, COST);
-    return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64url"), hash.toString("base64url")].join("$");
+    const { N, r, p } = this.#cost;
+    const hash = await this.#derive(passphrase, salt, HASH_BYTES, this.#cost);
+    return ["scrypt", N, r, p, salt.toString("base64url"), hash.toString("base64url")].join("$");
   }
 
   /** Whether a hash is this passphrase's. Rejects where the hash cannot be read. */
