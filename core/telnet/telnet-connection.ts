@@ -2,6 +2,7 @@ import { COMMAND_LINE_MAX_CHARS } from "../protocol/world-frames.ts";
 import { commandBytes, commands, negotiationBytes, options, subnegotiationBytes } from "./codes.ts";
 import { GmcpSupport, gmcpBytes, readGmcp } from "./gmcp.ts";
 import { httpRefusal } from "./http-refusal.ts";
+import { InputEcho } from "./input-echo.ts";
 import { LineReader, type Typed } from "./line-reader.ts";
 import { type Change, Negotiation, type Policy } from "./negotiation.ts";
 import { type ServerStatus, statusBytes } from "./subnegotiations.ts";
@@ -80,6 +81,7 @@ export class TelnetConnection {
   readonly #parser = new TelnetParser();
   readonly #negotiation: Negotiation;
   readonly #talk: TerminalTalk;
+  readonly #echo: InputEcho;
   readonly #reader: LineReader;
   readonly #writer: TelnetWriter;
   readonly #support = new GmcpSupport();
@@ -91,10 +93,6 @@ export class TelnetConnection {
   #isClosed = false;
   /** It has said something in telnet: what is no text may be sent to it. A bare socket would show it. */
   #speaksTelnet = false;
-  #isHidden = false;
-  /** The client has asked for our echo. */
-  #isEchoAsked = false;
-  #echo = "";
   #hasOfferedCompression = false;
   #hasToldStatus = false;
   #faults = 0;
@@ -109,12 +107,16 @@ export class TelnetConnection {
     this.#keepAliveAtMs = nowMs + KEEP_ALIVE_MS;
     this.#negotiation = new Negotiation(policy, (verb, option) => ports.send(negotiationBytes(verb, option)));
     this.#talk = new TerminalTalk(this.#negotiation, (bytes) => ports.send(bytes));
-    this.#reader = new LineReader({ typed: (typed) => this.#receiveTyped(typed), echo: (text) => this.#show(text) });
+    this.#echo = new InputEcho(this.#negotiation);
+    this.#reader = new LineReader({
+      typed: (typed) => this.#receiveTyped(typed),
+      echo: (text) => this.#echo.typed(text),
+    });
     this.#writer = new TelnetWriter({
       send: (bytes) => ports.send(bytes),
       terminal: () => this.terminal,
       promptMark: () => this.#promptMark(),
-      echoed: () => (this.#isEchoing ? this.#reader.begun : ""),
+      echoed: () => (this.#echo.isShowing ? this.#reader.begun : ""),
     });
     for (const [side, option] of opening) this.#negotiation.ask(side, option);
   }
@@ -182,9 +184,7 @@ export class TelnetConnection {
 
   /** Whether what is typed stays unseen: passphrases. A bare socket cannot be told. */
   hideInput(on: boolean): void {
-    this.#isHidden = on;
-    if (on && this.#speaksTelnet) this.#negotiation.ask("us", ECHO);
-    if (!on && !this.#isEchoAsked) this.#negotiation.end("us", ECHO);
+    this.#echo.hide(on, this.#speaksTelnet);
   }
 
   /** A message beside the text, where the client wants its package. True: it was sent. */
@@ -194,16 +194,12 @@ export class TelnetConnection {
     return isWanted;
   }
 
-  get #isEchoing(): boolean {
-    return this.#isEchoAsked && !this.#isHidden && this.#negotiation.isOn("us", ECHO);
-  }
-
   #take(input: TelnetInput): void {
     if (input.kind !== "data") this.#speaksTelnet = true;
     switch (input.kind) {
       case "data":
         this.#reader.read(input.bytes);
-        return this.#sendEcho();
+        return this.#isClosed ? undefined : this.#sendEcho();
       case "command":
         return this.#obey(input.command);
       case "negotiation": {
@@ -236,16 +232,9 @@ export class TelnetConnection {
     }
   }
 
-  /** Shows what somebody types who has left that to us. The end of a line is never shown by a client without echo. */
-  #show(text: string): void {
-    if (this.#isClosed) return;
-    if (this.#isEchoing || (text === "\r\n" && this.#negotiation.isOn("us", ECHO))) this.#echo += text;
-  }
-
   #sendEcho(): void {
-    if (this.#echo === "") return;
-    this.#ports.send(encodeUtf8(this.terminal.utf8 ? this.#echo : asciiText(this.#echo)));
-    this.#echo = "";
+    const echo = this.#echo.take();
+    if (echo !== "") this.#ports.send(encodeUtf8(this.terminal.utf8 ? echo : asciiText(echo)));
   }
 
   #obey(command: number): void {
@@ -266,7 +255,7 @@ export class TelnetConnection {
   }
 
   #changed({ side, option, isOn }: Change): void {
-    if (option === ECHO) this.#isEchoAsked = isOn && !this.#isHidden;
+    if (option === ECHO) this.#echo.changed(isOn);
     if (option === MSSP && isOn && !this.#hasToldStatus) {
       this.#hasToldStatus = true;
       this.#ports.send(statusBytes(this.#ports.status()));

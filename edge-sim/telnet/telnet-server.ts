@@ -26,12 +26,22 @@ export interface TelnetServer {
 
 /** Starts a server. Rejects where the port is taken. */
 export async function startTelnet(options: TelnetOptions): Promise<TelnetServer> {
-  const { clock, count, report } = options;
+  const clock = () => options.clock();
+  const count = (name: string, by: number) => options.count(name, by);
+  const report = (error: unknown, where: string) => options.report(error, where);
   const limits = { ...telnetLimits, ...options.limits };
   const lines = new Map<Socket, { line: TelnetLine; key: string }>();
   const startedSeconds = Math.floor(clock() / 1_000);
   let port = options.port;
-  const around: LineSurroundings = { ...options, limits, status };
+  const around: LineSurroundings = {
+    limits,
+    clock,
+    accounts: (address) => options.accounts(address),
+    play: (ports) => options.play(ports),
+    status,
+    count,
+    report,
+  };
 
   function status(): ServerStatus {
     const playing = [...lines.values()].filter(({ line }) => line.isPlaying).length;
