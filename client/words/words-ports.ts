@@ -9,12 +9,15 @@ export interface WordsPorts {
   /** As it is now: windows change their size. */
   readonly terminal: Terminal;
   show(paragraphs: readonly Paragraph[]): void;
-  /** One prompt, marked as such to clients that can tell. It stands until the next line that is typed. */
+  /**
+   * One prompt, marked as such to clients that can tell, without a line break behind it. Whatever is shown while it
+   * stands begins on a line of its own, and the prompt is given again below.
+   */
   prompt(paragraph: Paragraph): void;
   /** Whether what is typed is to stay unseen: passphrases. */
   hideInput(on: boolean): void;
   /** A message beside the text (GMCP), as JSON; it is dropped where the client does not want it. */
-  tell(name: string, data: object): void;
+  tell(name: string, data: object | string): void;
   /** Says the last words and closes the connection. */
   hangUp(farewell: readonly Paragraph[]): void;
   readonly accounts: Accounts;

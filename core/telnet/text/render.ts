@@ -1,7 +1,7 @@
 import type { Terminal } from "../terminal.ts";
 import { asciiText } from "./ascii-text.ts";
 import { cleanText } from "./clean-text.ts";
-import type { Paragraph } from "./paragraph.ts";
+import type { Paragraph, Span } from "./paragraph.ts";
 import { cellsOf } from "./text-width.ts";
 import { styleOf } from "./tone-style.ts";
 import { type TonedCell, wrapCells } from "./wrap-cells.ts";
@@ -30,14 +30,24 @@ export function shownText(text: string, { utf8 }: Terminal): string {
 }
 
 function linesOf({ spans, indent = 0, verbatim }: Paragraph, terminal: Terminal): TonedCell[][] {
-  const cells = spans.flatMap(({ text, tone }) =>
-    cellsOf(shownText(text, terminal)).map((cell): TonedCell => ({ ...cell, tone })),
-  );
+  const cells = tonedCells(spans, terminal);
   if (terminal.screenReader) return [cells];
   const columns = Math.max(COLUMNS_MIN, terminal.columns);
   if (verbatim) return [cut(cells, columns)];
   const readable = Math.min(columns, READABLE_COLUMNS);
   return wrapCells(cells, readable, Math.min(indent, Math.floor(readable / 2)));
+}
+
+/** A mark that begins a span stands on the end of the one before: the text is cut as a whole. */
+function tonedCells(spans: readonly Span[], terminal: Terminal): TonedCell[] {
+  const shown = spans.map(({ text, tone }) => ({ text: shownText(text, terminal), tone }));
+  const cells = cellsOf(shown.map(({ text }) => text).join(""));
+  let [at, end, next] = [0, 0, 0];
+  return cells.map((cell) => {
+    while (at >= end && next < shown.length) end += shown[next++]?.text.length ?? 0;
+    at += cell.text.length;
+    return { ...cell, tone: shown[next - 1]?.tone ?? "plain" };
+  });
 }
 
 function cut(cells: readonly TonedCell[], columns: number): TonedCell[] {
