@@ -14,12 +14,11 @@ export interface CommandParts {
   complain(line: string): void;
 }
 
-/** Done; not done; done, but not all of it; not called as it wants to be. */
-export const exitCodes = { done: 0, failed: 1, partly: 3, usage: 64 } as const;
+/** Done; not done; done, but not all of it. A command that is called wrongly has 2, before it comes here. */
+export const exitCodes = { done: 0, failed: 1, partly: 3 } as const;
 
 /** `skerry-edge backup FILE`: gives the exit code. */
-export async function backupCommand(file: string | undefined, parts: CommandParts): Promise<number> {
-  if (!file) return usage("skerry-edge backup FILE", parts);
+export async function backupCommand(file: string, parts: CommandParts): Promise<number> {
   return attempt(parts, async () => {
     const report = await backUp({ ...parts, file });
     parts.print(
@@ -32,8 +31,7 @@ export async function backupCommand(file: string | undefined, parts: CommandPart
 }
 
 /** `skerry-edge restore FILE`: gives the exit code. */
-export async function restoreCommand(file: string | undefined, parts: CommandParts): Promise<number> {
-  if (!file) return usage("skerry-edge restore FILE", parts);
+export async function restoreCommand(file: string, parts: CommandParts): Promise<number> {
   return attempt(parts, async () => {
     const { manifest, dataFolder, before } = await restore({ ...parts, file });
     const { node, madeAt, files, leftOut } = manifest;
@@ -42,11 +40,6 @@ export async function restoreCommand(file: string | undefined, parts: CommandPar
     for (const path of leftOut) parts.complain(`The backup did not have: ${path}`);
     return exitCodes.done;
   });
-}
-
-function usage(form: string, { complain }: CommandParts): number {
-  complain(`Say which file: ${form}`);
-  return exitCodes.usage;
 }
 
 /** What the owner can mend is told to the owner; anything else is a fault of the program, and thrown. */

@@ -297,7 +297,6 @@ describe("the commands", () => {
       print: (line: string) => void said.push(line),
       complain: (line: string) => void wrong.push(line),
     };
-    expect(await backupCommand(undefined, parts)).toBe(exitCodes.usage);
     expect(await backupCommand(file, parts)).toBe(exitCodes.done);
     expect(said[0]).toMatch(/^Saved 5 files of .*edge to .*edge\.tar\.gz \(\d+ bytes\)\.$/);
     expect(await backupCommand(file, parts)).toBe(exitCodes.failed);
@@ -308,6 +307,5 @@ describe("the commands", () => {
     expect(await restoreCommand(file, parts)).toBe(exitCodes.done);
     expect(said.at(-1)).toContain(".before-restore-20261127T120000Z");
     expect(await restoreCommand(join(parent, "none"), parts)).toBe(exitCodes.failed);
-    expect(await restoreCommand(undefined, parts)).toBe(exitCodes.usage);
   });
 });
