@@ -3,6 +3,7 @@ import { DatagramClient } from "../core/datagram/client.ts";
 import { type ConnectToken, issueToken } from "../core/datagram/connect-token.ts";
 import type { Address, ServerSecrets } from "../core/datagram/handshakes.ts";
 import { DATAGRAM_TICK_MS } from "../core/datagram/limits.ts";
+import { packetKinds, sealPacket } from "../core/datagram/packet.ts";
 import { DatagramServer, type ServerOptions } from "../core/datagram/server.ts";
 import { randomFor } from "../core/random.ts";
 import { xchacha } from "../edge-sim/datagram/xchacha.ts";
@@ -103,6 +104,12 @@ export class DatagramLine {
       closed: (code: number, reason: string) => void told.push(`closed ${code} ${reason}`),
     };
     return new DatagramClient(token, [SERVER_AT], chacha, ends, this.nowMs);
+  }
+
+  /** A payload of anybody's making, sealed as only the client can, reaches the server. */
+  clientSays(payload: Uint8Array): void {
+    const head = { kind: packetKinds.payload, sequence: 1_000 };
+    this.server.receive(CLIENT_AT, sealPacket(chacha, this.token.toServer, head, payload), this.nowMs);
   }
 
   /** Lets time pass. */

@@ -27,6 +27,7 @@ export const chacha: Aead = {
       // It throws for a seal that does not fit, and for nothing else.
       return null;
     }
-    return plaintext;
+    // No Buffer: its `slice` is not that of a Uint8Array.
+    return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length);
   },
 };

@@ -24,7 +24,7 @@ export class ReliableReceiver {
 
   /** The data is copied where it is kept. */
   take(number: number, { isLast, data }: Part): Taken {
-    if (number >= this.#next && !this.#early.has(number)) this.#keep(number, { isLast, data: data.slice() });
+    if (number >= this.#next && !this.#early.has(number)) this.#keep(number, { isLast, data: new Uint8Array(data) });
     // So far ahead, or so much, nobody sends who waits for what is acknowledged; it bounds what is kept.
     const isAhead = number >= this.#next + SPAN_MAX_FRAGMENTS || this.#earlyBytes > SPAN_MAX_BYTES;
     if (isAhead) return { ok: false, why: "ahead" };

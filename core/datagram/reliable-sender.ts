@@ -59,7 +59,7 @@ export class ReliableSender {
     if (this.#heldBytes + costs > this.#most.own || this.#held.bytes + costs > this.#most.all) return false;
     if (this.#next + count >= SEQUENCE_END) return false;
     for (let part = 0; part < count; part++) {
-      const data = text.slice(part * FRAGMENT_BYTES, (part + 1) * FRAGMENT_BYTES);
+      const data = new Uint8Array(text.subarray(part * FRAGMENT_BYTES, (part + 1) * FRAGMENT_BYTES));
       const isLast = part === count - 1;
       this.#fragments.push({ number: this.#next++, isLast, data, sentMs: 0, tries: 0, isAcked: false });
     }
