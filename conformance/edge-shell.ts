@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer } from "ws";
 import { fail } from "../core/protocol/index.ts";
 import type { QuestionRequest } from "../core/quiz/question.ts";
 import type { Quiz } from "../core/quiz/quiz-kind.ts";
@@ -12,6 +12,8 @@ import { resultsOf } from "../core/quiz/results.ts";
 import { stateHash } from "../core/random.ts";
 import { FileSql } from "../edge-sim/file-sql.ts";
 import { RoomProcess } from "../edge-sim/room-process.ts";
+import { TextFrames } from "../edge-sim/text-frames.ts";
+import { WebSocketWire } from "../edge-sim/wire.ts";
 import { ManualTime } from "../testing/manual-time.ts";
 import { plainToken, scriptedAi } from "../testing/scripted-ai.ts";
 import { TrafficCount } from "../testing/traffic-count.ts";
@@ -24,8 +26,8 @@ class DrivenRoom extends RoomProcess<Quiz> {
   readonly traffic = new TrafficCount();
   readonly pingedMs = new Map<string, number>();
 
-  protected override message(id: string, socket: WebSocket, data: Buffer, isBinary: boolean): Promise<void> {
-    return Promise.resolve(super.message(id, socket, data, isBinary)).then(() => {
+  protected override message(id: string, data: string | Uint8Array): Promise<void> {
+    return Promise.resolve(super.message(id, data)).then(() => {
       this.traffic.received += 1;
     });
   }
@@ -52,10 +54,13 @@ export async function startEdgeShell(): Promise<DrivenShell> {
   const folder = mkdtempSync(join(tmpdir(), "skerry-conformance-"));
   const rooms = new Map<string, DrivenRoom>();
   const server = createServer();
+  const frames = new TextFrames();
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
   sockets.on("connection", (socket, request) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    rooms.get(url.pathname.split("/")[1] ?? "")?.accept(url.searchParams.get("id") ?? "", socket, request.socket);
+    rooms
+      .get(url.pathname.split("/")[1] ?? "")
+      ?.accept(url.searchParams.get("id") ?? "", new WebSocketWire(socket, request.socket, frames));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import type { Rooms } from "../api/ports.ts";
 import { closeCodes, readRoomCode } from "../core/protocol/index.ts";
 import type { QuestionReply, QuestionRequest } from "../core/quiz/question.ts";
@@ -12,6 +10,7 @@ import { resultsOf, summaryOf } from "../core/quiz/results.ts";
 import { FileSql } from "./file-sql.ts";
 import { RoomProcess } from "./room-process.ts";
 import type { Surroundings } from "./socket-process.ts";
+import type { Wire } from "./wire.ts";
 
 /** What quiz rooms need besides. */
 export interface QuizRoomsConfig {
@@ -79,14 +78,12 @@ export class QuizRooms implements Rooms {
     return true;
   }
 
-  /** A socket whose request has passed the API's checks. */
-  accept(code: string, id: string, socket: WebSocket, wire: Duplex): void {
+  /** A connection to a room; it is closed where there is none. */
+  accept(code: string, id: string, wire: Wire): void {
     const room = this.#find(code);
-    if (room) room.accept(id, socket, wire);
-    else {
-      socket.on("error", () => undefined);
-      socket.close(closeCodes.ROOM_NOT_FOUND, "ROOM_NOT_FOUND");
-    }
+    if (room) return room.accept(id, wire);
+    wire.listen({ message: () => undefined, closed: () => undefined });
+    wire.close(closeCodes.ROOM_NOT_FOUND, "ROOM_NOT_FOUND");
   }
 
   /** How many rooms there are. */

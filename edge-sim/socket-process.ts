@@ -1,8 +1,6 @@
-import type { Duplex } from "node:stream";
-import { WebSocket } from "ws";
 import type { RoomPorts } from "../core/ports.ts";
 import type { Claims, Result, Role } from "../core/protocol/index.ts";
-import { binaryFrame, TextFrames } from "./text-frames.ts";
+import type { Wire } from "./wire.ts";
 
 /** What everything with sockets needs of its node. */
 export interface Surroundings {
@@ -21,12 +19,6 @@ const UNSENT_MAX_BYTES = 4_000_000;
 /** How long sockets have to say goodbye when the node stops. */
 const GOODBYE_MS = 2_000;
 
-/** A socket, and what carries it. */
-interface Line {
-  socket: WebSocket;
-  wire: Duplex;
-}
-
 /** What runs behind the sockets. */
 export interface SocketRunner {
   open(connection: string): void;
@@ -42,8 +34,7 @@ export interface SocketRunner {
  */
 export abstract class SocketProcess<Runner extends SocketRunner> {
   abstract readonly runner: Runner;
-  readonly #lines = new Map<string, Line>();
-  readonly #frames = new TextFrames();
+  readonly #wires = new Map<string, Wire>();
   readonly #heardMs = new Map<string, number>();
   readonly #around: Surroundings;
   #isStopped = false;
@@ -54,13 +45,9 @@ export abstract class SocketProcess<Runner extends SocketRunner> {
     this.#around = around;
   }
 
-  /** @param wire what carries the socket: frames that go to many are written to it as they are */
-  accept(id: string, socket: WebSocket, wire: Duplex): void {
-    this.#lines.set(id, { socket, wire });
-    socket.on("message", (data: Buffer, isBinary) => void this.message(id, socket, data, isBinary));
-    socket.on("close", () => this.#closed(id));
-    // `close` follows every error: nothing more to do.
-    socket.on("error", () => undefined);
+  accept(id: string, wire: Wire): void {
+    this.#wires.set(id, wire);
+    wire.listen({ message: (data) => void this.message(id, data), closed: () => this.#closed(id) });
     this.runner.open(id);
   }
 
@@ -73,31 +60,30 @@ export abstract class SocketProcess<Runner extends SocketRunner> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#alarm);
-    for (const { socket } of this.#lines.values()) {
-      socket.close(1012, "the server is restarting");
-      setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+    for (const wire of this.#wires.values()) {
+      wire.close(1012, "the server is restarting");
+      setTimeout(() => wire.terminate(), GOODBYE_MS).unref();
     }
   }
 
-  protected message(id: string, socket: WebSocket, data: Buffer, isBinary: boolean): Promise<void> | undefined {
+  protected message(id: string, data: string | Uint8Array): Promise<void> | undefined {
     if (this.#isStopped) return undefined;
-    const text = isBinary ? null : data.toString("utf8");
     // A ping of the application is answered without waking the room.
-    if (text === "ping") return void this.#ping(id, socket);
-    return this.runner.message(id, text ?? new Uint8Array(data));
+    if (data === "ping") return void this.#ping(id);
+    return this.runner.message(id, data);
   }
 
   /** Answered at most once a second: pings are outside of the room's message budget. */
-  #ping(id: string, socket: WebSocket): void {
+  #ping(id: string): void {
     const nowMs = this.#around.clock();
     if (nowMs - (this.#heardMs.get(id) ?? 0) < PONG_EVERY_MS) return;
     this.#heardMs.set(id, nowMs);
-    socket.send("pong");
+    this.#wireOf(id)?.text("pong");
   }
 
   #closed(id: string): void {
     if (this.#isStopped) return;
-    this.#lines.delete(id);
+    this.#wires.delete(id);
     this.#heardMs.delete(id);
     this.runner.closed(id);
   }
@@ -122,20 +108,20 @@ export abstract class SocketProcess<Runner extends SocketRunner> {
   }
 
   protected send(id: string, text: string): void {
-    this.#wireOf(id)?.write(this.#frames.of(text));
+    this.#wireOf(id)?.text(text);
   }
 
   /** The bytes are copied. */
   protected sendBytes(id: string, bytes: Uint8Array): void {
-    this.#wireOf(id)?.write(binaryFrame(bytes));
+    this.#wireOf(id)?.bytes(bytes);
   }
 
-  #wireOf(id: string): Duplex | null {
-    const line = this.#lines.get(id);
-    if (line?.socket.readyState !== WebSocket.OPEN) return null;
-    if (line.wire.writableLength <= UNSENT_MAX_BYTES) return line.wire;
+  #wireOf(id: string): Wire | null {
+    const wire = this.#wires.get(id);
+    if (!wire?.isOpen) return null;
+    if (wire.unsentBytes <= UNSENT_MAX_BYTES) return wire;
     this.#around.count("closed_unsent", 1);
-    line.socket.terminate();
+    wire.terminate();
     return null;
   }
 
@@ -145,8 +131,8 @@ export abstract class SocketProcess<Runner extends SocketRunner> {
   }
 
   protected hangUp(id: string, code: number, reason: string): void {
-    this.#lines.get(id)?.socket.close(code, reason);
-    this.#lines.delete(id);
+    this.#wires.get(id)?.close(code, reason);
+    this.#wires.delete(id);
   }
 
   protected setAlarm(atMs: number | null): void {

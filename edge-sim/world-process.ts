@@ -1,6 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import { countedSql } from "../core/counted-sql.ts";
 import { acceptWorldName } from "../core/quiz/world-names.ts";
 import { type DirectoryLine, Registrar } from "../core/realm/registrar.ts";
@@ -16,6 +14,7 @@ import { fileParts, fileSeed } from "./file-parts.ts";
 import type { FileSql } from "./file-sql.ts";
 import { loadQuickJs } from "./quickjs.ts";
 import { SocketProcess, type Surroundings } from "./socket-process.ts";
+import type { Wire } from "./wire.ts";
 
 /** A world's shard in this process. Its twin is `durable-objects/world-shard.ts`. */
 export class WorldProcess extends SocketProcess<ShardRunner> {
@@ -56,19 +55,14 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
     });
   }
 
-  override accept(id: string, socket: WebSocket, wire: Duplex): void {
+  override accept(id: string, wire: Wire): void {
     this.registrar.usage.calls += 1;
-    super.accept(id, socket, wire);
+    super.accept(id, wire);
   }
 
-  protected override message(
-    id: string,
-    socket: WebSocket,
-    data: Buffer,
-    isBinary: boolean,
-  ): Promise<void> | undefined {
+  protected override message(id: string, data: string | Uint8Array): Promise<void> | undefined {
     this.registrar.usage.messages += 1;
-    return super.message(id, socket, data, isBinary);
+    return super.message(id, data);
   }
 
   protected override putAway(): void {

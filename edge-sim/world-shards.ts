@@ -1,7 +1,5 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import type { Worlds } from "../api/ports.ts";
 import { builtRealms } from "../core/realm/built/index.ts";
 import { withTotal } from "../core/realm/directory/figures.ts";
@@ -19,6 +17,7 @@ import type { Scenery } from "../core/world/scenery.ts";
 import { DirectoryFile } from "./directory-file.ts";
 import { FileSql } from "./file-sql.ts";
 import type { Surroundings } from "./socket-process.ts";
+import type { Wire } from "./wire.ts";
 import { WorldProcess } from "./world-process.ts";
 
 /** No realm is called so: names begin with a letter. */
@@ -71,9 +70,14 @@ export class WorldShards implements Worlds {
     return sceneryIn(builtRealms, realm);
   }
 
-  /** A socket whose request has passed the API's checks. */
-  accept(realm: string, id: string, socket: WebSocket, wire: Duplex): void {
-    this.#shard(realm).accept(id, socket, wire);
+  /** Whether there is such a realm. */
+  has(realm: string): boolean {
+    return builtRealms.some((one) => one.realm === realm);
+  }
+
+  /** A connection to a realm that {@link has | there is}. */
+  accept(realm: string, id: string, wire: Wire): void {
+    this.#shard(realm).accept(id, wire);
   }
 
   stop(): void {
