@@ -8,10 +8,12 @@ import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
 import { errorLine } from "../core/error-line.ts";
 import type { EdgeConfig } from "./config.ts";
+import { nodeDatagrams } from "./datagram/node-datagrams.ts";
 import { addressOf, listenHttp, serveHttp, stopHttp } from "./http-server.ts";
 import { keyFile } from "./key-file.ts";
 import { lanAddress } from "./lan-address.ts";
 import { pageFiles } from "./page-files.ts";
+import { ownPlaces } from "./places.ts";
 import { QuizRooms } from "./quiz-rooms.ts";
 import { loadRapier } from "./rapier.ts";
 import type { Surroundings } from "./socket-process.ts";
@@ -56,9 +58,17 @@ export async function startEdgeNode(
   const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
   const worlds = new WorldShards(join(config.dataFolder, "worlds"), await loadRapier(), around);
   const page = pageFiles(config.pagesFolder);
+  const http = await listenHttp(config.host, config.port);
+  const lan = lanAddress();
+  // The same number, unless any would do.
+  const datagrams = nodeDatagrams(
+    { host: config.host, port: config.port === 0 ? 0 : http.port, lan },
+    { openPlace: ownPlaces({ rooms, worlds }, around.report), count, log },
+  );
   const ports: ApiPorts = {
     rooms,
     worlds,
+    datagrams,
     tokens,
     limits: createMemoryLimits(limitRates, clock),
     metrics: { count, read: async () => ({ ...Object.fromEntries(counters), quiz_rooms: rooms.size }) },
@@ -76,8 +86,6 @@ export async function startEdgeNode(
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     clock,
   };
-  const http = await listenHttp(config.host, config.port);
-  const lan = lanAddress();
   const apiConfig: ApiConfig = {
     hosts: config.hosts,
     origins: config.origins,
@@ -90,10 +98,10 @@ export async function startEdgeNode(
   return {
     port: http.port,
     rooms,
-    stop: () => {
+    stop: async () => {
       rooms.stop();
       worlds.stop();
-      return stopHttp(http);
+      await Promise.all([datagrams.stop(), stopHttp(http)]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FRAME_MAX_CHARS, MOTION_FRAME_MAX_BYTES } from "../protocol/limits.ts";
+import { FRAME_MAX_CHARS, MOTION_FRAME_LOSSY_MAX_BYTES } from "../protocol/limits.ts";
 import { ACK_BITS } from "./ack-window.ts";
 import { CHALLENGE_BYTES } from "./challenge.ts";
 import * as limits from "./limits.ts";
@@ -14,7 +14,7 @@ const SEQUENCE = 4;
 it("a payload packet goes through every path of IPv6, and a motion frame into one", () => {
   expect(1 + SEQUENCE + limits.PAYLOAD_MAX_BYTES + SEAL).toBeLessThanOrEqual(limits.PACKET_MAX_BYTES);
   expect(limits.PACKET_MAX_BYTES + 40 + 8).toBe(1_280);
-  expect(limits.UNRELIABLE_MAX_BYTES).toBeGreaterThanOrEqual(MOTION_FRAME_MAX_BYTES);
+  expect(limits.UNRELIABLE_MAX_BYTES).toBeGreaterThanOrEqual(MOTION_FRAME_LOSSY_MAX_BYTES);
   expect(ACKNOWLEDGEMENT + BYTES_HEAD_BYTES + limits.UNRELIABLE_MAX_BYTES).toBeLessThanOrEqual(
     limits.PAYLOAD_MAX_BYTES,
   );
@@ -25,7 +25,9 @@ it("all inputs that are repeated go into one packet", () => {
   const inputs = limits.INPUTS_REPEATED_MAX * (INPUT_HEAD_BYTES + limits.INPUT_MAX_BYTES);
   expect(ACKNOWLEDGEMENT + inputs).toBeLessThanOrEqual(limits.PAYLOAD_MAX_BYTES);
   const longest = { t: "move", n: 4_294_967_295, x: -100, z: -100, facing: 255, jump: true, tick: 4_294_967_295 };
-  expect(JSON.stringify({ ...longest, seen: 4_294_967_295 }).length).toBeLessThanOrEqual(limits.INPUT_MAX_BYTES);
+  expect(JSON.stringify({ ...longest, seen: 4_294_967_295, life: 65_535 }).length).toBeLessThanOrEqual(
+    limits.INPUT_MAX_BYTES,
+  );
 });
 
 it("whatever a stranger is answered is smaller than what they said", () => {

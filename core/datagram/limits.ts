@@ -1,15 +1,15 @@
-import { FRAME_MAX_CHARS, MOTION_FRAME_MAX_BYTES } from "../protocol/limits.ts";
+import { FRAME_MAX_CHARS, MOTION_FRAME_LOSSY_MAX_BYTES } from "../protocol/limits.ts";
 
 /** Limits of the protocol over UDP, in one place, with units; `docs/protocol.md` lists them. `limits.test.ts` asserts that they fit. */
 
 /** What every path of IPv6 carries without cutting it up: 1,280 bytes, less the heads of IPv6 and UDP. */
 export const PACKET_MAX_BYTES = 1_232;
 /** Of a payload packet, before it is sealed. */
-export const PAYLOAD_MAX_BYTES = 1_211;
+export const PAYLOAD_MAX_BYTES = 1_200;
 /** Text of the reliable channel is cut into pieces of so much. */
 export const FRAGMENT_BYTES = 1_024;
-/** A message that is not sent again: a motion frame fits. */
-export const UNRELIABLE_MAX_BYTES = MOTION_FRAME_MAX_BYTES;
+/** A message that is not sent again: a motion frame of those that may be lost fits. */
+export const UNRELIABLE_MAX_BYTES = MOTION_FRAME_LOSSY_MAX_BYTES;
 /** A longer input goes by the reliable channel. */
 export const INPUT_MAX_BYTES = 140;
 /** Inputs that are repeated until they are acknowledged; of more the oldest are given up. */

@@ -42,7 +42,7 @@ describe("a payload", () => {
   it("of bytes goes to clients, and inputs to servers; the other way neither is read", () => {
     const frame = new PayloadWriter({ ack: 1, bits: 0 });
     frame.bytes(new Uint8Array(UNRELIABLE_MAX_BYTES).fill(7));
-    expect(frame.payload.length).toBe(PAYLOAD_MAX_BYTES);
+    expect(frame.payload.length).toBeLessThanOrEqual(PAYLOAD_MAX_BYTES);
     expect(readPayload(frame.payload, "client")?.messages).toHaveLength(1);
     expect(readPayload(frame.payload, "server")).toBeNull();
     const input = new PayloadWriter({ ack: 1, bits: 0 });
