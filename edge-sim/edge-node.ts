@@ -8,7 +8,7 @@ import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
 import { errorLine } from "../core/error-line.ts";
 import type { EdgeConfig } from "./config.ts";
-import { nodeDatagrams } from "./datagram/node-datagrams.ts";
+import { type NodeDatagrams, nodeDatagrams } from "./datagram/node-datagrams.ts";
 import { addressOf, listenHttp, serveHttp, stopHttp } from "./http-server.ts";
 import { keyFile } from "./key-file.ts";
 import { lanAddress } from "./lan-address.ts";
@@ -25,6 +25,7 @@ const KEYS_FRESH_MS = 10 * 60_000;
 export interface EdgeNode {
   port: number;
   rooms: QuizRooms;
+  datagrams: NodeDatagrams;
   /** Lets go of every room and closes the port. */
   stop(): Promise<void>;
 }
@@ -98,6 +99,7 @@ export async function startEdgeNode(
   return {
     port: http.port,
     rooms,
+    datagrams,
     stop: async () => {
       rooms.stop();
       worlds.stop();
