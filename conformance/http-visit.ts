@@ -70,6 +70,7 @@ async function visit(origin: string): Promise<Visit> {
     "/api/v1/rooms/:code",
   ])
     await ask("GET", path);
+  await ask("POST", "/api/v1/realms/:realm/datagrams");
   const socketUrl = `${origin.replace("http", "ws")}/api/v1/rooms/${code}/socket`;
   const first = await enter(socketUrl, session["token"] ?? "");
   const welcome = first.map((text) => JSON.parse(text) as Record<string, string>).find(({ t }) => t === "welcome");

@@ -69,8 +69,11 @@ export class DatagramSocket implements SocketLike {
   close(code = NORMAL, reason = ""): void {
     if (this.#readyState >= CLOSING) return;
     this.#readyState = CLOSING;
-    if (this.#client) this.#client.close(code, reason, now());
-    else this.#end(code, reason);
+    // Nobody is called back before this call has returned.
+    queueMicrotask(() => {
+      if (this.#client) this.#client.close(code, reason, now());
+      else this.#end(code, reason);
+    });
   }
 
   async #start(): Promise<void> {
