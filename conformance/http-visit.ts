@@ -27,7 +27,7 @@ export interface Visit {
 export async function recordVisit(): Promise<Visit> {
   const folder = mkdtempSync(join(tmpdir(), "skerry-visit-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html>");
-  const settings = { host: "127.0.0.1", port: 0, hosts: [], origins: [], metricsToken: null, secret: null };
+  const settings = { host: "127.0.0.1", port: 0, udpPort: 0, hosts: [], origins: [], metricsToken: null, secret: null };
   const folders = { dataFolder: join(folder, "data"), pagesFolder: folder };
   const node = await startEdgeNode({ ...settings, ...folders }, {}, () => undefined);
   try {

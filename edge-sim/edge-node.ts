@@ -8,10 +8,10 @@ import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
 import { errorLine } from "../core/error-line.ts";
 import type { EdgeConfig } from "./config.ts";
-import { type NodeDatagrams, nodeDatagrams } from "./datagram/node-datagrams.ts";
+import { nodeDatagrams, ticketsOf } from "./datagram/node-datagrams.ts";
 import { addressOf, listenHttp, serveHttp, stopHttp } from "./http-server.ts";
 import { keyFile } from "./key-file.ts";
-import { lanAddress } from "./lan-address.ts";
+import { addressForOthers } from "./lan-address.ts";
 import { pageFiles } from "./page-files.ts";
 import { ownPlaces } from "./places.ts";
 import { QuizRooms } from "./quiz-rooms.ts";
@@ -24,8 +24,9 @@ const KEYS_FRESH_MS = 10 * 60_000;
 /** A running edge node. */
 export interface EdgeNode {
   port: number;
+  telnetPort: number | null;
+  udpPort: number | null;
   rooms: QuizRooms;
-  datagrams: NodeDatagrams;
   /** Lets go of every room and closes the port. */
   stop(): Promise<void>;
 }
@@ -59,17 +60,12 @@ export async function startEdgeNode(
   const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
   const worlds = new WorldShards(join(config.dataFolder, "worlds"), await loadRapier(), around);
   const page = pageFiles(config.pagesFolder);
-  const http = await listenHttp(config.host, config.port);
-  const lan = lanAddress();
-  // The same number, unless any would do.
-  const datagrams = nodeDatagrams(
-    { host: config.host, port: config.port === 0 ? 0 : http.port, lan },
-    { openPlace: ownPlaces({ rooms, worlds }, around.report), count, log },
-  );
+  const openPlace = ownPlaces({ rooms, worlds }, around.report);
+  const datagrams = await nodeDatagrams(config, { openPlace, count, report: around.report });
   const ports: ApiPorts = {
     rooms,
     worlds,
-    datagrams,
+    ...(datagrams ? { datagrams: ticketsOf(datagrams) } : {}),
     tokens,
     limits: createMemoryLimits(limitRates, clock),
     metrics: { count, read: async () => ({ ...Object.fromEntries(counters), quiz_rooms: rooms.size }) },
@@ -87,6 +83,8 @@ export async function startEdgeNode(
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     clock,
   };
+  const http = await listenHttp(config.host, config.port);
+  const lan = addressForOthers(config.host);
   const apiConfig: ApiConfig = {
     hosts: config.hosts,
     origins: config.origins,
@@ -98,12 +96,13 @@ export async function startEdgeNode(
   serveHttp(http, ports, apiConfig, { rooms, worlds });
   return {
     port: http.port,
+    telnetPort: null,
+    udpPort: datagrams?.port ?? null,
     rooms,
-    datagrams,
     stop: async () => {
       rooms.stop();
       worlds.stop();
-      await Promise.all([datagrams.stop(), stopHttp(http)]);
+      await Promise.all([datagrams?.stop(), stopHttp(http)]);
     },
   };
 }

@@ -166,7 +166,8 @@ export function startThread(port: MessagePort, start: ThreadStart): void {
     // Addresses are addresses here: nothing is to be looked up, and nothing to wait for.
     lookup: (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4),
   });
-  const failed = (error: Error) => port.postMessage({ is: "failed", message: error.message } satisfies ThreadWord);
+  const failed = ({ message, code = "" }: NodeJS.ErrnoException) =>
+    port.postMessage({ is: "failed", message, code } satisfies ThreadWord);
   socket.once("error", failed);
   socket.bind(start.port, start.host, () => {
     socket.off("error", failed);

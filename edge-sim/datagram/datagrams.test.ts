@@ -19,12 +19,12 @@ const cleanups: (() => void)[] = [];
 
 beforeAll(async () => {
   writeFileSync(join(folder, "index.html"), "<!doctype html>");
-  const settings = { host: "127.0.0.1", port: 0, hosts: [], origins: [], metricsToken: null, secret: null };
+  const settings = { host: "127.0.0.1", port: 0, udpPort: 0, hosts: [], origins: [], metricsToken: null, secret: null };
   node = await startEdgeNode({ ...settings, dataFolder: join(folder, "data"), pagesFolder: folder }, {}, (line) => {
     if (line.level === "error") reports.push(line.message ?? "");
   });
   origin = `http://127.0.0.1:${node.port}`;
-  udpPort = (await node.datagrams.port) ?? 0;
+  udpPort = node.udpPort ?? 0;
 });
 
 afterEach(() => {
@@ -168,7 +168,15 @@ describe("packets that are no client's", () => {
 describe("an edge node that stops", () => {
   it("says goodbye to those on UDP, who try to come back", async () => {
     const other = mkdtempSync(join(tmpdir(), "skerry-datagrams-"));
-    const settings = { host: "127.0.0.1", port: 0, hosts: [], origins: [], metricsToken: null, secret: null };
+    const settings = {
+      host: "127.0.0.1",
+      port: 0,
+      udpPort: 0,
+      hosts: [],
+      origins: [],
+      metricsToken: null,
+      secret: null,
+    };
     const short = await startEdgeNode({ ...settings, dataFolder: other, pagesFolder: folder }, {}, () => undefined);
     const at = { origin: `http://127.0.0.1:${short.port}`, rapier };
     const jan = await DatagramPerson.enter("Jan", "golden-dragon", at);

@@ -9,7 +9,7 @@ import { DatagramPorts } from "../../client/node/datagram-ports.ts";
 import { readTicket } from "../../client/node/ticket.ts";
 import { DatagramClient } from "../../core/datagram/client.ts";
 import type { PlaceEnds } from "../places.ts";
-import { nodeDatagrams } from "./node-datagrams.ts";
+import { nodeDatagrams, ticketsOf } from "./node-datagrams.ts";
 import { type DatagramOptions, type Datagrams, startDatagrams } from "./start-datagrams.ts";
 
 const cleanups: (() => unknown)[] = [];
@@ -113,29 +113,26 @@ describe("the thread of datagrams", () => {
 });
 
 describe("UDP of a node", () => {
-  const quiet = { openPlace: () => ({ text: () => undefined, close: () => undefined }), count: () => undefined };
+  const around = { openPlace: () => ({ text: () => undefined, close: () => undefined }), count: () => undefined };
+  const config = { dataFolder: "", pagesFolder: "", hosts: [], origins: [], metricsToken: null, secret: null, port: 0 };
+  const quiet = { ...around, report: () => undefined };
 
-  it("is left out where the port is taken, and that is logged", async () => {
+  it("is where its settings say so, and leads to the address by which others reach it", async () => {
+    expect(await nodeDatagrams({ ...config, host: "127.0.0.1", udpPort: null }, quiet)).toBeNull();
+    expect(await nodeDatagrams({ ...config, host: "127.0.0.1" }, quiet)).toBeNull();
+    const datagrams = await nodeDatagrams({ ...config, host: "::1", udpPort: 0 }, quiet);
+    if (!datagrams) throw new Error("there is none");
+    cleanups.push(() => datagrams.stop());
+    const ticket = await ticketsOf(datagrams).issue("whisperwood", "[::1]");
+    expect(ticket?.addresses).toEqual([`[::1]:${datagrams.port}`]);
+  });
+
+  it("says of a port that is taken what the system says", async () => {
     const other = createSocket("udp4");
     await new Promise<void>((done) => other.bind(0, "127.0.0.1", done));
     cleanups.push(() => other.close());
-    const lines: string[] = [];
     const { port } = other.address();
-    const datagrams = nodeDatagrams(
-      { host: "127.0.0.1", port, lan: null },
-      { ...quiet, log: ({ level, message }) => lines.push(`${level}: ${message}`) },
-    );
-    expect(await datagrams.port).toBeNull();
-    expect(await datagrams.issue("whisperwood", "localhost")).toBeNull();
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain("EADDRINUSE");
-    await datagrams.stop();
-  });
-
-  it("speaks IPv6 where the node does", async () => {
-    const datagrams = nodeDatagrams({ host: "::1", port: 0, lan: null }, { ...quiet, log: () => undefined });
-    cleanups.push(() => datagrams.stop());
-    const port = await datagrams.port;
-    expect((await datagrams.issue("whisperwood", "[::1]"))?.addresses).toEqual([`[::1]:${port}`]);
+    const refused = nodeDatagrams({ ...config, host: "127.0.0.1", udpPort: port }, quiet);
+    await expect(refused).rejects.toMatchObject({ code: "EADDRINUSE", syscall: "bind", port });
   });
 });

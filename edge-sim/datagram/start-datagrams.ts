@@ -39,7 +39,10 @@ export interface Datagrams {
   stop(): Promise<void>;
 }
 
-/** Starts to take connections over UDP, in a thread of their own. Rejects if the port is taken. */
+/**
+ * Starts to take connections over UDP, in a thread of their own. Rejects if the port cannot be had, with the error that
+ * binding it here would give.
+ */
 export async function startDatagrams(options: DatagramOptions): Promise<Datagrams> {
   const secrets = { tokenKey: random(KEY_BYTES), challengeKey: random(KEY_BYTES) };
   const thread = new Worker(options.workerFile ?? new URL("./worker.ts", import.meta.url), {
@@ -50,7 +53,7 @@ export async function startDatagrams(options: DatagramOptions): Promise<Datagram
   const ended = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
   let isOver = false;
   thread.on("error", (error) => options.report(error, "datagrams"));
-  const { port, address } = await listening(thread, ended, (word) => options.report(new Error(word), "datagrams"));
+  const { port, address } = await listening(thread, ended, options);
   thread.on("message", (message: Uint8Array | ThreadWord) => {
     if (message instanceof Uint8Array) relay.take(message);
   });
@@ -95,11 +98,11 @@ function startOf(options: DatagramOptions, secrets: ServerSecrets): ThreadStart 
   };
 }
 
-/** Resolves once it listens; what goes wrong later is told to `fault`. */
+/** Resolves once it listens; what goes wrong later is reported. */
 function listening(
   thread: Worker,
   ended: Promise<void>,
-  fault: (message: string) => void,
+  { port, report }: DatagramOptions,
 ): Promise<ThreadWord & { is: "listening" }> {
   return new Promise((resolve, reject) => {
     void ended.then(() => reject(new Error("the thread of datagrams ended before it listened")));
@@ -107,9 +110,9 @@ function listening(
       if (word instanceof Uint8Array) return;
       if (word.is === "listening") resolve(word);
       else if (word.is === "failed") {
-        reject(new Error(word.message));
+        reject(Object.assign(new Error(word.message), { code: word.code, syscall: "bind", port }));
         void thread.terminate();
-      } else if (word.is === "fault") fault(word.message);
+      } else if (word.is === "fault") report(new Error(word.message), "datagrams");
     });
   });
 }

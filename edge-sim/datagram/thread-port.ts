@@ -14,8 +14,8 @@ export interface ThreadStart {
 /** What it tells besides batches of news, which are bytes. */
 export type ThreadWord =
   | { is: "listening"; port: number; address: string }
-  /** The port cannot be had. */
-  | { is: "failed"; message: string }
+  /** The port cannot be had, for the reason that the system gives. */
+  | { is: "failed"; message: string; code: string }
   /** Something was thrown; it goes on. */
   | { is: "fault"; message: string }
   | { is: "stopped" };
