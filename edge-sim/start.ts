@@ -4,6 +4,8 @@ import { join, sep } from "node:path";
 import { bannerLines, type Listening, type Screen } from "./banner.ts";
 import type { ProgramConfig } from "./config/read-config.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
+import { findServiceManager } from "./health/service-manager.ts";
+import { startWatchdog } from "./health/watchdog.ts";
 import { addressForOthers, addressFromHere } from "./lan-address.ts";
 import { createLog, type Log } from "./log-lines.ts";
 import { listenersOf, portProblems, problemOf } from "./port-check.ts";
@@ -24,9 +26,15 @@ export async function start(config: ProgramConfig, notes: readonly string[]): Pr
   } catch (error) {
     return giveUp([problemOf(error, listeners) ?? (error instanceof Error ? error.message : String(error))]);
   }
+  const watchdog = startWatchdog();
+  const manager = findServiceManager(process.env, log);
+  await node.named;
   announce(config, node, log);
   for (const message of [...notes, ...pageNotes(config.pagesFolder)]) log({ level: "warn", event: "program", message });
-  return untilStopped(node, config.log, log);
+  void manager.ready(`port ${node.port}`);
+  const code = await untilStopped(node, config.log, log, () => void manager.stopping());
+  await watchdog.stop();
+  return code;
 }
 
 function giveUp(problems: readonly string[]): number {
@@ -65,7 +73,7 @@ function announce(config: ProgramConfig, node: EdgeNode, log: Log): void {
     port,
     telnetPort,
     udpPort,
-    localName: null,
+    localName: node.localName(),
     dataFolder: shortened(config.dataFolder),
   };
   for (const line of bannerLines(listening, screen())) console.log(line);
@@ -81,10 +89,13 @@ function shortened(folder: string): string {
   return folder.startsWith(home) ? join("~", folder.slice(home.length)) : folder;
 }
 
-function untilStopped(node: EdgeNode, form: "plain" | "json", log: Log): Promise<number> {
+function untilStopped(node: EdgeNode, form: "plain" | "json", log: Log, stopping: () => void): Promise<number> {
   return new Promise((resolve) => {
     const onSignal = onStopSignal({
-      stop: () => node.stop(),
+      stop: () => {
+        stopping();
+        return node.stop();
+      },
       say: (level, message) => log({ level, event: "program", message }),
       exit: (code) => (code === 0 ? resolve(code) : process.exit(code)),
       nowMs: () => performance.now(),

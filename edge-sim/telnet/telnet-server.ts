@@ -19,7 +19,9 @@ export interface TelnetOptions extends Omit<LineSurroundings, "limits" | "status
 
 /** A running telnet server. */
 export interface TelnetServer {
-  port: number;
+  readonly port: number;
+  /** Who is connected. */
+  readonly size: number;
   /** Tells everybody, and closes all that is open. */
   stop(): Promise<void>;
 }
@@ -91,7 +93,13 @@ export async function startTelnet(options: TelnetOptions): Promise<TelnetServer>
     clearTimeout(impatience);
   }
 
-  return { port, stop };
+  return {
+    port,
+    get size() {
+      return lines.size;
+    },
+    stop,
+  };
 }
 
 function turnAway(socket: Socket, message: string): void {
