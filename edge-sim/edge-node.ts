@@ -8,10 +8,12 @@ import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
 import { errorLine } from "../core/error-line.ts";
 import type { EdgeConfig } from "./config.ts";
+import { nodeDatagrams, ticketsOf } from "./datagram/node-datagrams.ts";
 import { addressOf, listenHttp, serveHttp, stopHttp } from "./http-server.ts";
 import { keyFile } from "./key-file.ts";
 import { addressForOthers } from "./lan-address.ts";
 import { pageFiles } from "./page-files.ts";
+import { ownPlaces } from "./places.ts";
 import { QuizRooms } from "./quiz-rooms.ts";
 import { loadRapier } from "./rapier.ts";
 import type { Surroundings } from "./socket-process.ts";
@@ -58,9 +60,12 @@ export async function startEdgeNode(
   const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
   const worlds = new WorldShards(join(config.dataFolder, "worlds"), await loadRapier(), around);
   const page = pageFiles(config.pagesFolder);
+  const openPlace = ownPlaces({ rooms, worlds }, around.report);
+  const datagrams = await nodeDatagrams(config, { openPlace, count, report: around.report });
   const ports: ApiPorts = {
     rooms,
     worlds,
+    ...(datagrams ? { datagrams: ticketsOf(datagrams) } : {}),
     tokens,
     limits: createMemoryLimits(limitRates, clock),
     metrics: { count, read: async () => ({ ...Object.fromEntries(counters), quiz_rooms: rooms.size }) },
@@ -92,12 +97,12 @@ export async function startEdgeNode(
   return {
     port: http.port,
     telnetPort: null,
-    udpPort: null,
+    udpPort: datagrams?.port ?? null,
     rooms,
-    stop: () => {
+    stop: async () => {
       rooms.stop();
       worlds.stop();
-      return stopHttp(http);
+      await Promise.all([datagrams?.stop(), stopHttp(http)]);
     },
   };
 }

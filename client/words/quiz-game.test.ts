@@ -89,8 +89,22 @@ describe("a quiz in words", () => {
     expect(await ben.type("leave", 1_000)).toContain("Entering A Small Realm …");
     expect(ben.raw).toMatch(/The Hall\nA bare hall\.[\s\S]*> $/);
     // Who goes at the podium keeps the place there.
-    expect(room.state.phase.phase).toBe("podium");
+    expect(room.state.players.map(({ standing }) => standing)).toEqual(["in", "in"]);
     expect(await ben.type("say back")).toContain("You say: “back”");
+  });
+
+  it("shows a question at its moment, and not when it is sent", async () => {
+    const { room, code } = house.quiz({ questions: 1 });
+    const host = await room.host();
+    const ada = await inside("Ada");
+    await ada.type(`quiz ${code}`, 1_000);
+    await does(host, { t: "start" });
+    while (room.phase !== "question") await house.pass(25);
+    await house.pass(room.window.opensAtMs - room.nowMs - 50);
+    expect(ada.take()).not.toContain("20 seconds.");
+    expect(await ada.type("a", 0)).toContain("Nothing is asked just now.");
+    await house.pass(150);
+    expect(ada.take()).toContain("Question 1 of 1, 20 seconds.");
   });
 
   it("says what is wrong with a code, and stays in the world", async () => {

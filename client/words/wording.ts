@@ -42,9 +42,9 @@ export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Somebody's words within ours: not longer than a glance. */
+/** Somebody's words within ours: not longer than a glance, and without the marks by which ours set commands off. */
 export function cited(text: string): string {
   const most = 40;
-  const characters = [...text];
+  const characters = [...text.replaceAll("`", "'")];
   return `“${characters.length > most ? `${characters.slice(0, most).join("")}…` : text}”`;
 }

@@ -322,6 +322,17 @@ describe("a line that is lost", () => {
     expect(await anna.type("", 1_000)).toContain("The Hall");
   });
 
+  it("is tried again where a world could not let somebody in", async () => {
+    const { shell } = house.world("small");
+    await inside("Ben");
+    shell.isFull = true;
+    const anna = await inside("Anna", { columns: 100 });
+    expect(anna.raw).toContain("Something went wrong here. It is not your fault.");
+    expect(await anna.type("look")).toContain("Something went wrong here.");
+    shell.isFull = false;
+    expect(await anna.type("look", 500)).toContain("The Hall");
+  });
+
   it("is not asleep for good: whoever the world put to sleep wakes up by a line", async () => {
     const anna = await inside("Anna");
     const { shell } = house.world("small");

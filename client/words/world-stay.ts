@@ -74,7 +74,7 @@ export class WorldStay {
     if (text.trim() === "") return;
     if (text.length > COMMAND_LINE_MAX_CHARS)
       return this.#screen.note(`A line has at most ${COMMAND_LINE_MAX_CHARS} characters: ${cited(text)} was not sent.`);
-    if (connection.state === "live" && refusal?.code.startsWith("NAME_")) return this.#askName(refusal.message);
+    if (connection.state === "live" && refusal) return this.#tryAgain(refusal);
     if (!this.#isHere) return this.#screen.note(`There is no line to the world just now: ${cited(text)} was not sent.`);
     try {
       await this.#client.command(text);
@@ -211,6 +211,16 @@ export class WorldStay {
   #refused(failure: AnyFailure): void {
     if (failure.code.startsWith("NAME_")) return this.#options.begin(() => this.#askName(failure.message));
     this.#screen.note(`${failure.message} \`realms\` tells where else you can go.`);
+  }
+
+  /** A line was typed by somebody who was not let in. */
+  async #tryAgain(refusal: AnyFailure): Promise<void> {
+    if (refusal.code.startsWith("NAME_")) return this.#askName(refusal.message);
+    try {
+      await this.#client.enter(this.#options.name);
+    } catch (error) {
+      this.#screen.note(messageOf(error));
+    }
   }
 
   /** Names are a realm's own: somebody else may have had it here before. */
