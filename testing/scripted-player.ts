@@ -1,7 +1,7 @@
-import type { Accounts } from "../client/words/words-ports.ts";
+import type { Accounts, Places, WordsPorts } from "../client/words/words-ports.ts";
 import { ok } from "../core/protocol/index.ts";
 import { type Paragraph, paragraph } from "../core/telnet/text/paragraph.ts";
-import type { LinePlayer, PlayerPorts } from "../edge-sim/telnet/telnet-line.ts";
+import type { LinePlayer } from "../edge-sim/telnet/telnet-line.ts";
 
 /** What the players of a server were told, and who is still there. */
 export interface PlayersHeard {
@@ -11,7 +11,7 @@ export interface PlayersHeard {
   stopped: number;
   /** Shows lines to everybody who is there. */
   tellAll(...lines: string[]): void;
-  play(ports: PlayerPorts): LinePlayer;
+  play(ports: WordsPorts): LinePlayer;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface PlayersHeard {
  * `flood BYTES`, `tell` (GMCP's Room.Info), `break`, `quit`; anything else is repeated.
  */
 export function scriptedPlayers(): PlayersHeard {
-  const open = new Set<PlayerPorts>();
+  const open = new Set<WordsPorts>();
   const heard: PlayersHeard = {
     lines: [],
     messages: [],
@@ -54,11 +54,11 @@ export function scriptedPlayers(): PlayersHeard {
 
 const mark = paragraph("> ");
 
-function say(ports: PlayerPorts, ...lines: string[]): void {
+function say(ports: WordsPorts, ...lines: string[]): void {
   ports.show(lines.map((line): Paragraph => ({ spans: [{ text: line, tone: "plain" }], verbatim: true })));
 }
 
-function obey(ports: PlayerPorts, text: string): void {
+function obey(ports: WordsPorts, text: string): void {
   const [word, argument = ""] = text.split(" ");
   ports.hideInput(word === "hide");
   switch (word) {
@@ -87,4 +87,16 @@ export const openAccounts: Accounts = {
   find: async () => "free",
   enter: async (name) => ok({ name, isGuarded: false, token: async () => "token" }),
   guard: async () => ok(null),
+};
+
+/** Nowhere to go. */
+export const noPlaces: Places = {
+  realms: async () => [],
+  hasRoom: async () => false,
+  world: () => {
+    throw new Error("there is no world");
+  },
+  quiz: () => {
+    throw new Error("there is no quiz");
+  },
 };

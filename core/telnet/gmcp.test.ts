@@ -39,7 +39,7 @@ describe("GMCP", () => {
 
   it("sends a client the packages that it supports, and what is below them", () => {
     const support = new GmcpSupport();
-    expect(support.wants("Room.Info")).toBe(false);
+    expect([support.wants("Room.Info"), support.wants("Core.Goodbye")]).toEqual([false, true]);
     expect(support.receive("Core.Supports.Set", ["Room 1", "Char.Items 1", "Comm 0", 7, { a: 1 }])).toBe(true);
     expect(["Room.Info", "room.wrongdir", "Room", "Char.Items.List"].map((name) => support.wants(name))).not.toContain(
       false,

@@ -51,9 +51,10 @@ export function gmcpBytes(name: string, data?: unknown): Uint8Array {
 export class GmcpSupport {
   #modules = new Set<string>();
 
-  /** Whether it wants a message: its package, or one above it, is among those that it supports. */
+  /** Whether it wants a message: its package, or one above it, is among those that it supports. Core is for all. */
   wants(name: string): boolean {
     const parts = name.toLowerCase().split(".");
+    if (parts[0] === "core") return true;
     return parts.some((_, i) => this.#modules.has(parts.slice(0, i + 1).join(".")));
   }
 

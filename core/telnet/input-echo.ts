@@ -3,6 +3,9 @@ import type { Negotiation } from "./negotiation.ts";
 
 const { ECHO } = options;
 
+/** A client that answers does so before anybody has read the prompt, typed a passphrase, and sent it. */
+export const ECHO_ANSWER_MS = 1_000;
+
 /**
  * Who shows what is typed (RFC 857). By itself the client does. To hide a passphrase we promise to, and do not. A client
  * that sends every key may ask us to, and then we do.
@@ -10,6 +13,7 @@ const { ECHO } = options;
 export class InputEcho {
   readonly #negotiation: Negotiation;
   #isHidden = false;
+  #hiddenMs = 0;
   /** The client has asked for our echo. */
   #isAsked = false;
   #gathered = "";
@@ -28,10 +32,16 @@ export class InputEcho {
   }
 
   /** @param canAsk whether the other end knows what is asked of it */
-  hide(on: boolean, canAsk: boolean): void {
+  hide(on: boolean, canAsk: boolean, nowMs: number): void {
     this.#isHidden = on;
-    if (on && canAsk) this.#negotiation.ask("us", ECHO);
-    if (!on && !this.#isAsked) this.#negotiation.end("us", ECHO);
+    if (on) {
+      this.#hiddenMs = nowMs;
+      if (canAsk) this.#negotiation.ask("us", ECHO);
+    } else if (!this.#isAsked) {
+      // Some clients hide what is typed without a word. Were their answer waited for, they would hide it for ever.
+      if (nowMs - this.#hiddenMs >= ECHO_ANSWER_MS) this.#negotiation.presume("us", ECHO);
+      this.#negotiation.end("us", ECHO);
+    }
   }
 
   /** The promise was taken, given at the client's wish, or is over. */

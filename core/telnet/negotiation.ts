@@ -85,6 +85,11 @@ export class Negotiation {
     this.#say(side, option, false);
   }
 
+  /** Takes a question for agreed on that the other end seems to have understood, and does not answer. */
+  presume(side: Side, option: number): void {
+    if (this.#state(side, option) === "wants-yes") this.#set(side, option, "yes");
+  }
+
   /** What the other end says of an option; gives what changes by it. */
   receive(verb: Verb, option: number): Change | null {
     const { side, isYes } = meanings[verb];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commands, options, type Verb } from "./codes.ts";
+import { ECHO_ANSWER_MS } from "./input-echo.ts";
 import {
   EARLY_EVENTS_MAX,
   FAULTS_MAX,
@@ -275,6 +276,16 @@ describe("input that is to stay unseen", () => {
     peer.heard();
     peer.connection.hideInput(true);
     expect(peer.heard()).toEqual(says("WILL", ECHO));
+  });
+
+  it("is seen again by a client that hides it without an answer", () => {
+    const peer = plainClient();
+    peer.connection.hideInput(true);
+    peer.wait(ECHO_ANSWER_MS).say("open sesame\r\n");
+    peer.connection.hideInput(false);
+    expect(peer.heard()).toEqual(bytes(says("WILL", ECHO), says("WONT", ECHO)));
+    peer.say(says("DO", ECHO), says("DONT", ECHO), "look\r\n");
+    expect(peer.heard()).toEqual(bytes());
   });
 
   it("leaves no echo on where the answer comes late", () => {

@@ -184,7 +184,7 @@ export class TelnetConnection {
 
   /** Whether what is typed stays unseen: passphrases. A bare socket cannot be told. */
   hideInput(on: boolean): void {
-    this.#echo.hide(on, this.#speaksTelnet);
+    this.#echo.hide(on, this.#speaksTelnet, this.#nowMs);
   }
 
   /** A message beside the text, where the client wants its package. True: it was sent. */

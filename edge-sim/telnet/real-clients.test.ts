@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { PtyProgram, requireProgram } from "../../testing/pty-program.ts";
-import { openAccounts, type PlayersHeard, scriptedPlayers } from "../../testing/scripted-player.ts";
+import { noPlaces, openAccounts, type PlayersHeard, scriptedPlayers } from "../../testing/scripted-player.ts";
 import { startTelnet, type TelnetServer } from "./telnet-server.ts";
 
 const TINTIN = "/usr/games/tt++";
@@ -31,6 +31,7 @@ beforeEach(async () => {
     port: 0,
     clock: Date.now,
     accounts: () => openAccounts,
+    places: noPlaces,
     play: (ports) => players.play(ports),
     status: () => ({}),
     count: (name, by) => void counts.set(name, (counts.get(name) ?? 0) + by),

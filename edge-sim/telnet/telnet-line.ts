@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Accounts, WordsPorts } from "../../client/words/words-ports.ts";
+import type { Accounts, Places, WordsPorts } from "../../client/words/words-ports.ts";
 import type { ServerStatus } from "../../core/telnet/subnegotiations.ts";
 import { TelnetConnection, type TelnetEvent } from "../../core/telnet/telnet-connection.ts";
 import type { Paragraph } from "../../core/telnet/text/paragraph.ts";
@@ -17,16 +17,15 @@ export interface LinePlayer {
   stop(): void;
 }
 
-/** What a player is made with, but the places where one can go. */
-export type PlayerPorts = Omit<WordsPorts, "places">;
-
 /** What a line needs of its server. */
 export interface LineSurroundings {
   readonly limits: TelnetLimits;
   clock(): number;
   /** The accounts as somebody from this address meets them. */
   accounts(address: string): Accounts;
-  play(ports: PlayerPorts): LinePlayer;
+  readonly places: Places;
+  /** Makes who plays by a line. Of these ports the terminal changes: they are to be handed on, not copied. */
+  play(ports: WordsPorts): LinePlayer;
   status(): ServerStatus;
   count(name: string, by: number): void;
   report(error: unknown, where: string): void;
@@ -118,6 +117,7 @@ export class TelnetLine {
   end(ending: Ending): void {
     if (this.#endedMs !== null) return;
     this.#around.count(`telnet_closed_${ending}`, 1);
+    if (endings[ending] !== "") this.#connection.gmcp("Core.Goodbye", endings[ending]);
     this.#hangUp(endings[ending]);
   }
 
@@ -183,22 +183,23 @@ export class TelnetLine {
   }
 
   /** After the end of the line they do nothing. */
-  #playerPorts(): PlayerPorts {
+  #playerPorts(): WordsPorts {
     const connection = this.#connection;
     const rendered = (paragraphs: readonly Paragraph[]) => renderParagraphs(paragraphs, connection.terminal);
-    const whileOpen = (act: () => void) => {
+    const whileOpen = (act: () => unknown) => {
       if (this.#endedMs === null) act();
     };
     return {
       get terminal() {
         return connection.terminal;
       },
-      show: (paragraphs) => whileOpen(() => connection.write(rendered(paragraphs))),
+      show: (paragraphs) => whileOpen(() => paragraphs.length > 0 && connection.write(rendered(paragraphs))),
       prompt: (paragraph) => whileOpen(() => connection.prompt(rendered([paragraph]))),
       hideInput: (on) => whileOpen(() => connection.hideInput(on)),
       tell: (name, data) => whileOpen(() => connection.gmcp(name, data)),
       hangUp: (farewell) => whileOpen(() => this.#hangUp(rendered(farewell))),
       accounts: this.#accounts,
+      places: this.#around.places,
     };
   }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { commands } from "../../core/telnet/codes.ts";
 import { KEEP_ALIVE_MS } from "../../core/telnet/telnet-connection.ts";
 import { promptMarks, RawTelnet } from "../../testing/raw-telnet.ts";
-import { openAccounts, type PlayersHeard, scriptedPlayers } from "../../testing/scripted-player.ts";
+import { noPlaces, openAccounts, type PlayersHeard, scriptedPlayers } from "../../testing/scripted-player.ts";
 import { type TelnetLimits, telnetLimits } from "./telnet-limits.ts";
 import { startTelnet, type TelnetServer } from "./telnet-server.ts";
 
@@ -35,6 +35,7 @@ async function start(limits: Partial<TelnetLimits> = {}): Promise<TelnetServer> 
     port: 0,
     clock: () => Date.now() + passedMs,
     accounts: () => openAccounts,
+    places: noPlaces,
     play: (ports) => players.play(ports),
     status: () => ({ GENRE: "Fantasy", PLAYERS: 7 }),
     count: (name, by) => void counts.set(name, (counts.get(name) ?? 0) + by),
@@ -180,7 +181,14 @@ describe("the telnet server", () => {
     const { port } = await start();
     await expect(
       startTelnet({
-        ...{ host: "127.0.0.1", port, clock: Date.now, accounts: () => openAccounts, play: players.play },
+        ...{
+          host: "127.0.0.1",
+          port,
+          clock: Date.now,
+          accounts: () => openAccounts,
+          places: noPlaces,
+          play: players.play,
+        },
         ...{ status: () => ({}), count: () => undefined, report: () => undefined },
       }),
     ).rejects.toThrow("EADDRINUSE");

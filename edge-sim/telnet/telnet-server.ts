@@ -39,6 +39,7 @@ export async function startTelnet(options: TelnetOptions): Promise<TelnetServer>
     limits,
     clock,
     accounts: (address) => options.accounts(address),
+    places: options.places,
     play: (ports) => options.play(ports),
     status,
     count,
