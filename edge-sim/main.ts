@@ -9,7 +9,6 @@ import { nearest } from "./config/nearest.ts";
 import { type ProgramConfig, readConfig } from "./config/read-config.ts";
 import type { Places } from "./config/settings.ts";
 import type { CommandParts } from "./owner-commands.ts";
-import type { CommandParts } from "./owner-commands.ts";
 import { version } from "./version.ts";
 
 /** What a command is called with. */
@@ -32,22 +31,6 @@ const commands: Record<string, Command> = {
     takes: "",
     about: "starts the node; so does no command at all",
     run: async ({ config, notes }) => (await import("./start.ts")).start(config, notes),
-  },
-  backup: {
-    takes: "FILE",
-    about: "saves everything in one file, also while the node runs",
-    run: async (call) => {
-      const { backupCommand } = await import("./owner-commands.ts");
-      return backupCommand(call.files[0] ?? "", partsOf(call));
-    },
-  },
-  restore: {
-    takes: "FILE",
-    about: "puts a backup in the place of what there is, which is kept beside it",
-    run: async (call) => {
-      const { restoreCommand } = await import("./owner-commands.ts");
-      return restoreCommand(call.files[0] ?? "", partsOf(call));
-    },
   },
   health: {
     takes: "",
@@ -98,11 +81,6 @@ async function main(args: readonly string[]): Promise<number> {
     return WRONG_USAGE;
   }
   return command.run({ config: read.config, files: files.map((file) => resolve(folder, file)), notes: read.notes });
-}
-
-function partsOf({ config: { dataFolder, name: nodeName } }: Call): CommandParts {
-  const print = (line: string) => console.log(line);
-  return { dataFolder, nodeName, version, nowMs: Date.now(), print, complain: (line) => console.error(line) };
 }
 
 function print(text: string): number {

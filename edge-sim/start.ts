@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, sep } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { bannerLines, type Listening, type Screen } from "./banner.ts";
 import type { ProgramConfig } from "./config/read-config.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
@@ -11,6 +12,9 @@ import { createLog, type Log } from "./log-lines.ts";
 import { listenersOf, portProblems, problemOf } from "./port-check.ts";
 import { onStopSignal } from "./stop-signals.ts";
 import { version } from "./version.ts";
+
+const NAMED_WITHIN_MS = 1_300;
+const NAMED_LOOK_MS = 50;
 
 /** Starts the node and stays until it is told to stop. Gives the program's exit code. */
 export async function start(config: ProgramConfig, notes: readonly string[]): Promise<number> {
@@ -28,7 +32,7 @@ export async function start(config: ProgramConfig, notes: readonly string[]): Pr
   }
   const watchdog = startWatchdog();
   const manager = findServiceManager(process.env, log);
-  await node.named;
+  if (config.mdns) await nameOf(node);
   announce(config, node, log);
   for (const message of [...notes, ...pageNotes(config.pagesFolder)]) log({ level: "warn", event: "program", message });
   void manager.ready(`port ${node.port}`);
@@ -57,6 +61,12 @@ function folderProblems(folder: string): string[] {
 function pageNotes(folder: string): string[] {
   if (existsSync(join(folder, "index.html"))) return [];
   return [`There are no pages in ${folder}: browsers will find nothing. Choose another folder: --pages FOLDER.`];
+}
+
+/** A name is claimed by asking whether anybody has it, which takes a second; who has none then is told later, in the log. */
+async function nameOf(node: EdgeNode): Promise<void> {
+  const untilMs = performance.now() + NAMED_WITHIN_MS;
+  while (node.localName() === null && performance.now() < untilMs) await pause(NAMED_LOOK_MS);
 }
 
 function announce(config: ProgramConfig, node: EdgeNode, log: Log): void {

@@ -6,7 +6,6 @@ import type { EdgeConfig } from "../config.ts";
 import { FileSql } from "../file-sql.ts";
 import type { Surroundings } from "../socket-process.ts";
 import { version } from "../version.ts";
-import { withPlaces } from "../words-places.ts";
 import { AccountBook } from "./accounts.ts";
 import { startTelnet, type TelnetServer } from "./telnet-server.ts";
 
@@ -31,7 +30,8 @@ export async function nodeTelnet(
     port: telnetPort,
     clock,
     accounts: (address) => accounts.at(address),
-    play: (ports) => new WordsPlayer(withPlaces(ports, places)),
+    places,
+    play: (ports) => new WordsPlayer(ports),
     status: () => ({ NAME: `Skerry on ${name ?? "a board"}`, CODEBASE: `Skerry ${version}` }),
     count,
     report,
