@@ -52,7 +52,7 @@ export class DirectoryFile implements DirectoryLine {
     try {
       return this.#keeper.directory;
     } catch (error) {
-      throw new UnreadableFile(this.#sql.path, error);
+      throw error instanceof UnreadableFile ? error : new UnreadableFile(this.#sql.path, error);
     }
   }
 

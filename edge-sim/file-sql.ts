@@ -4,10 +4,11 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import type { Sql } from "../core/sql-journal.ts";
 import { syncFolder } from "./folders.ts";
+import { UnreadableFile } from "./unreadable-file.ts";
 
 /**
  * A SQLite file of one's own: WAL, and a full sync at every commit, so that what was committed is there after the
- * plug was pulled. The file is made at the first write.
+ * plug was pulled. The file is made at the first write. Throws an {@link UnreadableFile} where it cannot be opened.
  */
 export class FileSql implements Sql {
   readonly path: string;
@@ -76,7 +77,7 @@ function open(path: string): DatabaseSync {
     database.exec("PRAGMA wal_checkpoint");
   } catch (error) {
     database.close();
-    throw error;
+    throw new UnreadableFile(path, error);
   }
   return database;
 }

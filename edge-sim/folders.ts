@@ -5,8 +5,8 @@ import { dirname } from "node:path";
  * Makes a folder, and those above it that are missing. After a power cut they are still there: a file that was synced is
  * of no use in a folder that is gone.
  */
-export function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true });
+export function makeFolder(path: string, mode?: number): void {
+  const first = mkdirSync(path, { recursive: true, ...(mode === undefined ? {} : { mode }) });
   if (first === undefined) return;
   const above = dirname(first);
   for (let made = path; made !== above; made = dirname(made)) syncFolder(dirname(made));

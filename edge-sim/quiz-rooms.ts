@@ -8,11 +8,11 @@ import type { Quiz } from "../core/quiz/quiz-kind.ts";
 import { quizMachine } from "../core/quiz/quiz-machine.ts";
 import { resultsOf, summaryOf } from "../core/quiz/results.ts";
 import { Unreadable } from "../core/unreadable.ts";
+import { FileOpener } from "./file-opener.ts";
 import { FileSql } from "./file-sql.ts";
 import { makeFolder } from "./folders.ts";
 import { RoomProcess } from "./room-process.ts";
 import { type Surroundings, turnAway } from "./socket-process.ts";
-import { FileOpener } from "./unreadable-file.ts";
 import type { Wire } from "./wire.ts";
 
 /** What quiz rooms need besides. */

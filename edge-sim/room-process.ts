@@ -1,9 +1,9 @@
 import type { Kind, Machine } from "../core/machine.ts";
 import { RoomRunner } from "../core/runner/room-runner.ts";
 import { SqlJournal } from "../core/sql-journal.ts";
+import { namingFile } from "./file-opener.ts";
 import type { FileSql } from "./file-sql.ts";
 import { SocketProcess, type Surroundings } from "./socket-process.ts";
-import { namingFile } from "./unreadable-file.ts";
 
 /** A room in this process, for any machine. Its twin is `durable-objects/room-object.ts`. */
 export class RoomProcess<K extends Kind> extends SocketProcess<RoomRunner<K>> {

@@ -10,11 +10,11 @@ import type { RealmMap } from "../core/world/realm-map.ts";
 import { ShardRunner } from "../core/world/shard/shard-runner.ts";
 import { worldFactory } from "../core/world/world.ts";
 import { countedParts, WorldLog } from "../core/world/world-log.ts";
+import { namingFile } from "./file-opener.ts";
 import { fileParts, fileSeed } from "./file-parts.ts";
 import type { FileSql } from "./file-sql.ts";
 import { loadQuickJs } from "./quickjs.ts";
 import { SocketProcess, type Surroundings } from "./socket-process.ts";
-import { namingFile } from "./unreadable-file.ts";
 import type { Wire } from "./wire.ts";
 
 /** A world's shard in this process. Its twin is `durable-objects/world-shard.ts`. */
@@ -22,11 +22,13 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
   readonly runner: ShardRunner;
   readonly registrar: Registrar;
   readonly #sql: FileSql;
+  readonly #ticked: Surroundings["ticked"];
 
   /** Reads the world from its file, or begins it. Throws if it cannot be read. */
   constructor(map: RealmMap, rapier: Rapier, sql: FileSql, around: Surroundings, directory: DirectoryLine) {
     super(namingFile(around, sql.path));
     this.#sql = sql;
+    this.#ticked = around.ticked;
     const membership = new Registrar({
       map,
       directory,
@@ -66,6 +68,12 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
   protected override message(id: string, data: string | Uint8Array): Promise<void> | undefined {
     this.registrar.usage.messages += 1;
     return super.message(id, data);
+  }
+
+  protected override timer(): void {
+    const startMs = performance.now();
+    super.timer();
+    this.#ticked?.(performance.now() - startMs);
   }
 
   protected override putAway(): void {

@@ -16,10 +16,10 @@ import { Unreadable } from "../core/unreadable.ts";
 import type { Rapier } from "../core/world/physics/engine.ts";
 import type { Scenery } from "../core/world/scenery.ts";
 import { DirectoryFile } from "./directory-file.ts";
+import { FileOpener } from "./file-opener.ts";
 import { FileSql } from "./file-sql.ts";
 import { makeFolder } from "./folders.ts";
 import { type Surroundings, turnAway } from "./socket-process.ts";
-import { FileOpener } from "./unreadable-file.ts";
 import type { Wire } from "./wire.ts";
 import { WorldProcess } from "./world-process.ts";
 

@@ -1,5 +1,7 @@
 import { MOTION_FRAME_LOSSY_MAX_BYTES, MOTION_FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { lifeOf } from "../../protocol/motion-frame.ts";
+import type { ModelPool } from "../../protocol/snapshot/model-pool.ts";
+import { modelPoolFor } from "../../protocol/snapshot/snapshot-sender.ts";
 import { InterestGrid } from "./interest.ts";
 import { MotionFeed } from "./motion-feed.ts";
 import type { Sight } from "./sight.ts";
@@ -61,6 +63,7 @@ export class MotionCast {
   readonly #out = new Uint8Array(MOTION_FRAME_MAX_BYTES);
   #truth: Truth | null = null;
   #lives = 0;
+  #models: ModelPool | null = null;
   /** From this tick on nothing has moved. */
   #restTick = 0;
 
@@ -82,7 +85,9 @@ export class MotionCast {
   }
 
   watch({ connection, loses }: Pick<Watcher, "connection" | "loses">, layout: MotionView["layout"]): MotionFeed {
-    const feed = this.#feeds.get(connection) ?? new MotionFeed(layout, loses ? () => this.#nextLife() : null);
+    this.#models ??= modelPoolFor(layout);
+    const feed =
+      this.#feeds.get(connection) ?? new MotionFeed(layout, this.#models, loses ? () => this.#nextLife() : null);
     this.#feeds.set(connection, feed);
     return feed;
   }
@@ -93,6 +98,7 @@ export class MotionCast {
   }
 
   unwatch(connection: string): void {
+    this.#feeds.get(connection)?.free();
     this.#feeds.delete(connection);
   }
 
@@ -109,6 +115,7 @@ export class MotionCast {
   /** Memory is new, or the world is: everybody is told everything again. */
   clear(): void {
     this.#feeds.clear();
+    this.#models = null;
     this.#truth = null;
     this.#restTick = 0;
   }
@@ -142,7 +149,7 @@ export class MotionCast {
   #forgetOthers(watchers: readonly Watcher[]): void {
     if (this.#feeds.size === 0) return;
     const kept = new Set(watchers.map(({ connection }) => connection));
-    for (const connection of this.#feeds.keys()) if (!kept.has(connection)) this.#feeds.delete(connection);
+    for (const connection of this.#feeds.keys()) if (!kept.has(connection)) this.unwatch(connection);
   }
 
   /** Those who have waited longest come first. */
@@ -154,7 +161,7 @@ export class MotionCast {
   #mayTell(connection: string, feed: MotionFeed, tick: number): boolean {
     const pace = feed.pace(tick);
     if (pace === "close") {
-      this.#feeds.delete(connection);
+      this.unwatch(connection);
       this.#ports.close(connection);
     }
     return pace === "send";

@@ -5,8 +5,9 @@ import {
   type OwnMotion,
   writeMotionHead,
 } from "../../protocol/motion-frame.ts";
+import type { ModelPool } from "../../protocol/snapshot/model-pool.ts";
 import type { SnapshotLayout } from "../../protocol/snapshot/snapshot-schema.ts";
-import { SNAPSHOT_HISTORY, SnapshotSender } from "../../protocol/snapshot/snapshot-sender.ts";
+import { SnapshotSender } from "../../protocol/snapshot/snapshot-sender.ts";
 import { InterestSet } from "./interest.ts";
 import type { Truth } from "./truth.ts";
 import type { OwnBody } from "./world-motion.ts";
@@ -16,6 +17,8 @@ import type { OwnBody } from "./world-motion.ts";
  * acknowledged: the newest one is the baseline, and two before it foretell where things go.
  */
 const HISTORY = 4;
+/** Where frames may be lost a second's worth is kept: words of what arrived may take so long to come. */
+const HISTORY_LOSSY = 20;
 const FEWER_EVERY = 4;
 const RARE_EVERY = 20;
 
@@ -37,6 +40,7 @@ export class MotionFeed {
   wholeTick = -1;
   servedTick = -1;
   readonly #layout: SnapshotLayout;
+  readonly #models: ModelPool;
   /** Gives the next life; `null`: nothing is lost. */
   readonly #nextLife: (() => number) | null;
   #life: number | null = null;
@@ -50,8 +54,10 @@ export class MotionFeed {
   /** The newest input: when it took effect, and how early it had come. */
   #input = { seq: 0, tick: 0, early: 0 };
 
-  constructor(layout: SnapshotLayout, nextLife: (() => number) | null = null) {
+  /** @param models shared by all feeds of a world */
+  constructor(layout: SnapshotLayout, models: ModelPool, nextLife: (() => number) | null = null) {
     this.#layout = layout;
+    this.#models = models;
     this.#nextLife = nextLife;
   }
 
@@ -69,7 +75,7 @@ export class MotionFeed {
     if (waited > SEEN_CLOSE_TICKS) return "close";
     if (this.#nextLife === null && (this.#isStalled || waited > SEEN_NONE_TICKS)) {
       this.#isStalled = true;
-      this.#sender = null;
+      this.free();
       return "none";
     }
     const every = waited > SEEN_RARE_TICKS ? RARE_EVERY : waited > SEEN_FEWER_TICKS ? FEWER_EVERY : 1;
@@ -89,6 +95,12 @@ export class MotionFeed {
     this.#isStalled = false;
     this.#waitingTick = null;
     return true;
+  }
+
+  /** Gives its memory back. */
+  free(): void {
+    this.#sender?.free();
+    this.#sender = null;
   }
 
   /** An input of this client takes effect. */
@@ -122,7 +134,7 @@ export class MotionFeed {
   #begin(): SnapshotSender {
     this.#life = this.#nextLife?.() ?? null;
     this.#own = { seq: -1, tick: -1 };
-    this.#sender = new SnapshotSender(this.#layout, this.#life === null ? HISTORY : SNAPSHOT_HISTORY);
+    this.#sender = new SnapshotSender(this.#layout, this.#life === null ? HISTORY : HISTORY_LOSSY, this.#models);
     return this.#sender;
   }
 

@@ -8,8 +8,9 @@ import { post } from "../conformance/http-game.ts";
 import type { CreatedRoom } from "../core/protocol/index.ts";
 import { closeCodes, makeRoomCode } from "../core/protocol/index.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
+import { FileOpener } from "./file-opener.ts";
 import { FileSql } from "./file-sql.ts";
-import { FileOpener, UnreadableFile } from "./unreadable-file.ts";
+import { UnreadableFile } from "./unreadable-file.ts";
 
 const GARBAGE = "no database at all, by any reading of it, and yet somebody's only copy";
 const damagedCode = makeRoomCode(Uint8Array.of(1, 2, 3, 4, 5));
