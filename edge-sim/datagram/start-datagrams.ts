@@ -10,6 +10,8 @@ import { placeName, Relay } from "./relay.ts";
 import { steadyNow, type ThreadOrder, type ThreadStart, type ThreadWord } from "./thread-port.ts";
 import { xchacha } from "./xchacha.ts";
 
+const YOUNG_MB = 16;
+
 /** What datagrams need of their node. */
 export interface DatagramOptions {
   host: string;
@@ -48,6 +50,8 @@ export async function startDatagrams(options: DatagramOptions): Promise<Datagram
   const thread = new Worker(options.workerFile ?? new URL("./worker.ts", import.meta.url), {
     name: "datagrams",
     workerData: startOf(options, secrets),
+    // What is new there lives for a moment: a little room is enough, and boards are small.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const relay = new Relay({ ...options, post: (batch) => thread.postMessage(batch, [batch.buffer]) });
   const ended = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
