@@ -2,6 +2,7 @@ import type { Claims, DatagramTicket, QuizResults, Result, Role, RoomSummary } f
 import type { RoomOptions } from "../core/quiz/room-options.ts";
 import type { NpcPlace, RealmSummary, WorldStats } from "../core/realm/realm-summary.ts";
 import type { Scenery } from "../core/world/scenery.ts";
+import type { Figure } from "./figures-text.ts";
 
 /** The quiz rooms, wherever they live. Codes given here have passed their check character. */
 export interface Rooms {
@@ -84,6 +85,8 @@ export interface ApiPorts {
   metrics: {
     count(name: string, by?: number): void;
     read(): Promise<Record<string, number>>;
+    /** What is measured besides, where the shell measures anything. */
+    figures?(): Figure[];
   };
   health(): Promise<DependencyState[]>;
   /** Pages and their files; the response of the asset store, headers are added by the API. */

@@ -8,6 +8,7 @@ import { type CommandHelp, helpText } from "./config/help.ts";
 import { nearest } from "./config/nearest.ts";
 import { type ProgramConfig, readConfig } from "./config/read-config.ts";
 import type { Places } from "./config/settings.ts";
+import type { CommandParts } from "./owner-commands.ts";
 import { version } from "./version.ts";
 
 /** What a command is called with. */
@@ -40,7 +41,27 @@ const commands: Record<string, Command> = {
       return isWell ? 0 : 1;
     },
   },
+  backup: {
+    takes: "FILE",
+    about: "saves rooms, worlds and keys to a file, while the node runs",
+    run: async ({ config, files: [file = ""] }) => {
+      return (await import("./owner-commands.ts")).backupCommand(file, partsOf(config));
+    },
+  },
+  restore: {
+    takes: "FILE",
+    about: "puts a backup in the place of the data folder, which is kept beside it",
+    run: async ({ config, files: [file = ""] }) => {
+      return (await import("./owner-commands.ts")).restoreCommand(file, partsOf(config));
+    },
+  },
 };
+
+function partsOf({ dataFolder, name: nodeName }: ProgramConfig): CommandParts {
+  const print = (line: string) => console.log(line);
+  const complain = (line: string) => console.error(line);
+  return { dataFolder, nodeName, version, nowMs: Date.now(), print, complain };
+}
 
 /** As `sysexits` and most programs have it: the command line or a setting is wrong. */
 const WRONG_USAGE = 2;

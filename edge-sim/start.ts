@@ -1,14 +1,20 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, sep } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { bannerLines, type Listening, type Screen } from "./banner.ts";
 import type { ProgramConfig } from "./config/read-config.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
+import { findServiceManager } from "./health/service-manager.ts";
+import { startWatchdog } from "./health/watchdog.ts";
 import { addressForOthers, addressFromHere } from "./lan-address.ts";
 import { createLog, type Log } from "./log-lines.ts";
 import { listenersOf, portProblems, problemOf } from "./port-check.ts";
 import { onStopSignal } from "./stop-signals.ts";
 import { version } from "./version.ts";
+
+const NAMED_WITHIN_MS = 1_300;
+const NAMED_LOOK_MS = 50;
 
 /** Starts the node and stays until it is told to stop. Gives the program's exit code. */
 export async function start(config: ProgramConfig, notes: readonly string[]): Promise<number> {
@@ -24,9 +30,15 @@ export async function start(config: ProgramConfig, notes: readonly string[]): Pr
   } catch (error) {
     return giveUp([problemOf(error, listeners) ?? (error instanceof Error ? error.message : String(error))]);
   }
+  const watchdog = startWatchdog();
+  const manager = findServiceManager(process.env, log);
+  if (config.mdns) await nameOf(node);
   announce(config, node, log);
   for (const message of [...notes, ...pageNotes(config.pagesFolder)]) log({ level: "warn", event: "program", message });
-  return untilStopped(node, config.log, log);
+  void manager.ready(`port ${node.port}`);
+  const code = await untilStopped(node, config.log, log, () => void manager.stopping());
+  await watchdog.stop();
+  return code;
 }
 
 function giveUp(problems: readonly string[]): number {
@@ -51,6 +63,12 @@ function pageNotes(folder: string): string[] {
   return [`There are no pages in ${folder}: browsers will find nothing. Choose another folder: --pages FOLDER.`];
 }
 
+/** A name is claimed by asking whether anybody has it, which takes a second; who has none then is told later, in the log. */
+async function nameOf(node: EdgeNode): Promise<void> {
+  const untilMs = performance.now() + NAMED_WITHIN_MS;
+  while (node.localName() === null && performance.now() < untilMs) await pause(NAMED_LOOK_MS);
+}
+
 function announce(config: ProgramConfig, node: EdgeNode, log: Log): void {
   const { port, telnetPort, udpPort } = node;
   const { host, name } = config;
@@ -65,7 +83,7 @@ function announce(config: ProgramConfig, node: EdgeNode, log: Log): void {
     port,
     telnetPort,
     udpPort,
-    localName: null,
+    localName: node.localName(),
     dataFolder: shortened(config.dataFolder),
   };
   for (const line of bannerLines(listening, screen())) console.log(line);
@@ -81,10 +99,13 @@ function shortened(folder: string): string {
   return folder.startsWith(home) ? join("~", folder.slice(home.length)) : folder;
 }
 
-function untilStopped(node: EdgeNode, form: "plain" | "json", log: Log): Promise<number> {
+function untilStopped(node: EdgeNode, form: "plain" | "json", log: Log, stopping: () => void): Promise<number> {
   return new Promise((resolve) => {
     const onSignal = onStopSignal({
-      stop: () => node.stop(),
+      stop: () => {
+        stopping();
+        return node.stop();
+      },
       say: (level, message) => log({ level, event: "program", message }),
       exit: (code) => (code === 0 ? resolve(code) : process.exit(code)),
       nowMs: () => performance.now(),
