@@ -7,6 +7,7 @@ import type { LogLine } from "../api/ports.ts";
 import { post } from "../conformance/http-game.ts";
 import type { CreatedRoom } from "../core/protocol/index.ts";
 import { closeCodes, makeRoomCode } from "../core/protocol/index.ts";
+import type { EdgeConfig } from "./config.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
 import { FileOpener } from "./file-opener.ts";
 import { FileSql } from "./file-sql.ts";
@@ -32,10 +33,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(): Promise<void> {
+async function start(more: Partial<EdgeConfig> = {}): Promise<void> {
   const pagesFolder = resolve(import.meta.dirname, "../dist/web");
   const shut = { hosts: [], origins: [], metricsToken: null, secret: null };
-  const config = { host: "127.0.0.1", port: 0, dataFolder: folder, pagesFolder, ...shut };
+  const config = { host: "127.0.0.1", port: 0, dataFolder: folder, pagesFolder, ...shut, ...more };
   node = await startEdgeNode(config, {}, (line) => lines.push(line));
   url = new URL(`http://127.0.0.1:${node.port}`);
 }
@@ -181,6 +182,21 @@ describe("a room whose file cannot be read", () => {
     const again = await socketAt(`/api/v1/rooms/${code}/socket`, [hello], 3);
     expect(again.heard.join()).toContain('"state"');
     expect((await get(`/api/v1/rooms/${code}`)).status).toBe(200);
+  });
+});
+
+describe("the file of names, and that of the server above", () => {
+  it("are told of at the start where they cannot be read, and keep nothing else from starting", async () => {
+    const files = [damage("accounts.sqlite"), damage("uplink.sqlite")];
+    await start({ telnetPort: 0, uplink: "http://127.0.0.1:9" });
+    expect(
+      unreadable()
+        .map(({ file }) => file)
+        .sort(),
+    ).toEqual(files);
+    await post(new URL("/api/v1/rooms", url), { questions: 1 });
+    await stop();
+    for (const file of files) expect(readFileSync(file, "utf8")).toBe(GARBAGE);
   });
 });
 

@@ -9,6 +9,15 @@ export function namingFile(around: Surroundings, path: string): Surroundings {
   return { ...around, report };
 }
 
+/** Says now that a file cannot be read, and not only to who needs it. The node does without it as well as it can. */
+export function reportUnreadable(sql: FileSql, report: Surroundings["report"]): void {
+  try {
+    sql.exec("SELECT 1 FROM sqlite_master LIMIT 1");
+  } catch (error) {
+    report(error, "opening a file");
+  }
+}
+
 /** What could not be read is not tried again for so long, however many ask for it. */
 const AGAIN_MS = 60_000;
 
