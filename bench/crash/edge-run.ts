@@ -6,6 +6,7 @@ import { seededRandom } from "../load/random.ts";
 import { type Quantiles, quantilesOf } from "../measure/quantiles.ts";
 import { CutDisk } from "../power/cut-disk.ts";
 import { type Ending, PlainKill, TornPower } from "../power/endings.ts";
+import { buildEdge } from "../servers/built-edge.ts";
 import { freshFolder } from "../servers/folders.ts";
 import { CrashGame, type GameReport, persist } from "./crash-game.ts";
 import { killAgainAndAgain } from "./kill-loop.ts";
@@ -60,7 +61,7 @@ const DELIVERED_WITHIN_MS = 20_000;
 /** Ends an edge node again and again, with games and worlds going on, and checks that nothing acknowledged was lost. */
 export async function edgeRun(wish: EdgeWish, log: (line: string) => void = () => undefined): Promise<EdgeReport> {
   const folder = freshFolder(`edge-${wish.loss}`);
-  const ending = endingOf(wish, folder.path);
+  const ending = endingOf(wish, folder.path, await buildEdge(folder.path));
   ending.begin();
   const server = await MortalServer.start((port) => ending.command(port));
   try {
@@ -72,10 +73,10 @@ export async function edgeRun(wish: EdgeWish, log: (line: string) => void = () =
   }
 }
 
-function endingOf({ loss, seed, images }: EdgeWish, folder: string): Ending {
-  if (loss === "kill") return new PlainKill(folder);
+function endingOf({ loss, seed, images }: EdgeWish, folder: string, program: string): Ending {
+  if (loss === "kill") return new PlainKill(folder, program);
   const random = seededRandom(seed + 1);
-  return loss === "power" ? new TornPower(folder, images, random) : new CutDisk(folder, random);
+  return loss === "power" ? new TornPower(folder, program, images, random) : new CutDisk(folder, program, random);
 }
 
 class EdgeRun {

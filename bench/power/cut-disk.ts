@@ -31,8 +31,11 @@ export class CutDisk implements Ending {
   readonly #random: () => number;
   #cuts = 0;
 
-  constructor(folder: string, random: () => number) {
+  readonly #program: string;
+
+  constructor(folder: string, program: string, random: () => number) {
     this.#folder = folder;
+    this.#program = program;
     this.#random = random;
     this.#image = join(folder, "disk");
     this.#mount = join(folder, "mount");
@@ -49,7 +52,7 @@ export class CutDisk implements Ending {
   }
 
   command(port: number): ServerCommand {
-    const command = edgeCommand({ folder: this.#folder, port });
+    const command = edgeCommand({ folder: this.#folder, port, program: this.#program });
     return { ...command, environment: { ...command.environment, SKERRY_DATA: this.data } };
   }
 

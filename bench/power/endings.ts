@@ -37,13 +37,17 @@ export class PlainKill implements Ending {
   readonly mayLogErrors = false;
   readonly #folder: string;
 
-  constructor(folder: string) {
+  readonly #program: string;
+
+  /** @param program the node's, bundled */
+  constructor(folder: string, program: string) {
     this.#folder = folder;
+    this.#program = program;
     this.data = join(folder, "data");
   }
 
   command(port: number): ServerCommand {
-    return edgeCommand({ folder: this.#folder, port });
+    return edgeCommand({ folder: this.#folder, port, program: this.#program });
   }
 
   begin(): void {}
@@ -73,9 +77,12 @@ export class TornPower implements Ending {
   readonly #random: () => number;
   readonly #steps = new Map<Step, number>();
 
+  readonly #program: string;
+
   /** @param images how many disks are read at each end besides the one that the node comes back to */
-  constructor(folder: string, images: number, random: () => number) {
+  constructor(folder: string, program: string, images: number, random: () => number) {
     this.#folder = folder;
+    this.#program = program;
     this.data = join(folder, "data");
     this.#images = images;
     this.#random = random;
@@ -88,9 +95,12 @@ export class TornPower implements Ending {
   }
 
   command(port: number): ServerCommand {
-    const nodeFlags = ["--import", pathToFileURL(RECORDER).href];
-    const command = edgeCommand({ folder: this.#folder, port, nodeFlags });
-    return { ...command, environment: { ...command.environment, POWER_RECORD: join(this.#folder, "record") } };
+    const command = edgeCommand({ folder: this.#folder, port, program: this.#program });
+    const recorder = {
+      NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --import=${pathToFileURL(RECORDER).href}`,
+      POWER_RECORD: join(this.#folder, "record"),
+    };
+    return { ...command, environment: { ...command.environment, ...recorder } };
   }
 
   begin(): void {
