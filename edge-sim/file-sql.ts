@@ -31,7 +31,7 @@ export class FileSql implements Sql {
       run();
       this.exec("COMMIT");
     } catch (error) {
-      if (this.#database?.isTransaction) this.exec("ROLLBACK");
+      this.#rollBack();
       throw error;
     }
   }
@@ -49,6 +49,14 @@ export class FileSql implements Sql {
     this.#database = null;
   }
 
+  #rollBack(): void {
+    try {
+      this.exec("ROLLBACK");
+    } catch {
+      // It never began, or SQLite has undone it by itself, as it does where the disk is full.
+    }
+  }
+
   #prepared(statement: string): StatementSync {
     this.#database ??= open(this.path);
     let prepared = this.#statements.get(statement);
@@ -63,10 +71,7 @@ export class FileSql implements Sql {
 function open(path: string): DatabaseSync {
   // Names and answers of people stand in it: for the owner alone.
   closeSync(openSync(path, "a", 0o600));
-  const url = pathToFileURL(path);
-  // Whatever the power goes out on may take the rest of its sector along: nothing that counts shares one with the next commit.
-  url.searchParams.set("psow", "0");
-  const database = new DatabaseSync(url);
+  const database = connected(path);
   try {
     // A short log is soon written over from its beginning, and syncing a file that does not grow costs half as much.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 128");
@@ -80,4 +85,18 @@ function open(path: string): DatabaseSync {
     throw new UnreadableFile(path, error);
   }
   return database;
+}
+
+function connected(path: string): DatabaseSync {
+  const url = pathToFileURL(path);
+  // Whatever the power goes out on may take the rest of its sector along: nothing that counts shares one with the next commit.
+  url.searchParams.set("psow", "0");
+  try {
+    return new DatabaseSync(url);
+  } catch (error) {
+    // Before 22.15 Node knows paths alone: there SQLite counts on disks that spoil no more than they write.
+    if (error instanceof Error && "code" in error && error.code === "ERR_INVALID_ARG_TYPE")
+      return new DatabaseSync(path);
+    throw new UnreadableFile(path, error);
+  }
 }

@@ -29,6 +29,8 @@ export interface PersonWish {
 }
 
 const LOOK_EVERY_MS = 20;
+/** An area is left by then, unless something is in the way. */
+const WALKED_WITHIN_MS = 25_000;
 const REST_MS = 350;
 /** Longer than this nobody needs to come back to a world that is up. */
 const BACK_WITHIN_MS = 15_000;
@@ -50,6 +52,8 @@ export class Person {
   /** They look on, and do nothing, until the world has died once more. */
   #isQuiet = false;
   #isOver = false;
+  /** The area that they are leaving. */
+  #walk = { from: "", sinceMs: 0 };
 
   constructor({ url, realm, name, token, habits, random }: PersonWish) {
     this.name = name;
@@ -121,11 +125,16 @@ export class Person {
     return this.#client.send(frame);
   }
 
-  /** Whether they are there; else one step on the way, which names for each area the direction to go. */
+  /** Whether they are there; else they are on the way, which names for each area the direction to go. */
   async goTo(area: string, way: Readonly<Record<string, string>>): Promise<boolean> {
-    const here = this.scene?.area;
+    const here = this.scene?.area ?? "";
     if (here === area) return true;
-    await this.ask(way[here ?? ""] ?? "look");
+    // Who is told again while they walk begin the way anew.
+    const isWalking = this.#walk.from === here && performance.now() - this.#walk.sinceMs < WALKED_WITHIN_MS;
+    const direction = way[here];
+    if (isWalking || direction === undefined) return false;
+    const reply = await this.ask(direction);
+    if (reply?.ok) this.#walk = { from: here, sinceMs: performance.now() };
     return false;
   }
 

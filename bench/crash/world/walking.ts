@@ -115,17 +115,13 @@ export class Walking implements Habit {
     const lost = this.#newest - this.#loggedTick;
     this.mostLostTicks = Math.max(this.mostLostTicks, lost);
     if (lost > LOST_TICKS_MAX) self.fault(`saw tick ${this.#newest}, and the log ends at ${this.#loggedTick}`);
-    const since = tick - this.#loggedTick;
-    if (since < 0) return self.fault(`sees tick ${tick}, and the log ended at ${this.#loggedTick}`);
-    const [thenX, thenZ] = this.#at(this.#loggedTick);
+    if (tick < this.#loggedTick) return self.fault(`sees tick ${tick}, and the log ended at ${this.#loggedTick}`);
+    const sure = [...this.#track].findLast(([one]) => one <= this.#loggedTick);
+    if (!sure) return;
+    const [then, [thenX, thenZ]] = sure;
     const off = Math.hypot(x - thenX, z - thenZ);
-    const most = (WALK_MPS * (since + Math.max(0, -lost))) / TICK_HZ + SLACK_M;
-    if (off > most) self.fault(`stands ${off.toFixed(2)} m from where they were ${since} ticks before`);
-  }
-
-  #at(tick: number): Spot {
-    const ticks = [...this.#track.keys()].filter((one) => one <= tick);
-    return this.#track.get(ticks.at(-1) ?? this.#newest) ?? [0, 0];
+    const most = (WALK_MPS * (tick - then)) / TICK_HZ + SLACK_M;
+    if (off > most) self.fault(`stands ${off.toFixed(2)} m from where they were ${tick - then} ticks before`);
   }
 
   #step(): number {
