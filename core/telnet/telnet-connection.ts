@@ -116,7 +116,7 @@ export class TelnetConnection {
       send: (bytes) => ports.send(bytes),
       terminal: () => this.terminal,
       promptMark: () => this.#promptMark(),
-      echoed: () => (this.#echo.isShowing ? this.#reader.begun : ""),
+      echoed: () => (this.#echo.isShowing ? this.#reader.begun : null),
     });
     for (const [side, option] of opening) this.#negotiation.ask(side, option);
   }
