@@ -3,7 +3,7 @@ import { paragraph, span } from "../../core/telnet/text/paragraph.ts";
 import type { Connection } from "../line.ts";
 import type { QuizClient, QuizState } from "../quiz-client.ts";
 import { messageOf, RequestError } from "../request-error.ts";
-import { endingOf } from "./ending.ts";
+import { endingOf, isEnding } from "./ending.ts";
 import { GameTeller, howTo } from "./game-teller.ts";
 import { chosenOption } from "./quiz-answer.ts";
 import { gameOverScreen, roomScreen } from "./quiz-screens.ts";
@@ -46,7 +46,9 @@ export class QuizGame {
     this.#screen = options.screen;
     this.#client = options.open({
       onChange: (state) => this.#take(state),
-      onError: ({ message }) => this.#screen.note(message),
+      onError: ({ code, message }) => {
+        if (!isEnding(code)) this.#screen.note(message);
+      },
     });
     this.#teller = new GameTeller(options.screen, () => this.#client.now());
     this.#state = this.#client.state;
@@ -108,7 +110,7 @@ export class QuizGame {
     if (!view || this.#isJoining) return;
     const { now, locked } = view;
     if (now.phase === "podium" || now.phase === "closed") {
-      this.#screen.showApart(...gameOverScreen(now.phase === "podium" ? now.top : [], this.#screen.isAloud));
+      this.#screen.showApart(...gameOverScreen(now.phase === "podium" ? now.top : [], this.#screen));
       return this.#options.onOver();
     }
     this.#once("outside", () => this.#screen.showApart(...roomScreen(view)));

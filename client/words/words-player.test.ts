@@ -43,6 +43,7 @@ describe("logging in", () => {
     );
     const text = await anna.type("Anna", 500);
     expect(text).toContain("Welcome, Anna.\nYou are a guest:");
+    expect(text).toContain("Entering A Small Realm …\n\nThe Hall\n");
     expect(text).toContain(
       [
         "",
@@ -173,6 +174,16 @@ describe("a world in words", () => {
     expect(await anna.type("look")).toContain("[ @ ]");
   });
 
+  it("draws no map twice in a row, but for who asks for one or where it has changed", async () => {
+    const anna = await inside("Anna", { columns: 80 });
+    expect(anna.raw).toContain("[ @ ]");
+    expect(await anna.type("look")).not.toContain("[ @ ]");
+    expect(await anna.type("map")).toContain("[ @ ]");
+    await anna.type("open oak door", 2_000);
+    expect(await anna.type("look")).toContain("[ @ ]");
+    expect(await anna.type("look")).not.toContain("[ @ ]");
+  });
+
   it("shows a place as it is when one looks, in one's own way and once", async () => {
     const anna = await inside("Anna");
     await anna.type("open oak door", 2_000);
@@ -192,14 +203,15 @@ describe("a world in words", () => {
     expect(await anna.type("look pillar")).toBe("look pillar\nIt holds the roof.\n> ");
   });
 
-  it("carries what people say, and one prompt below what belongs together", async () => {
+  it("carries what people say, and one prompt below what was asked for", async () => {
     const [anna, ben] = [await inside("Anna"), await inside("Ben")];
     anna.take();
     ben.take();
     expect(await anna.type("say Hello, Ben!")).toBe("say Hello, Ben!\nYou exclaim: “Hello, Ben!”\n> ");
-    expect(ben.take()).toBe("\nAnna exclaims: “Hello, Ben!”\n> ");
+    expect(ben.take()).toBe("\nAnna exclaims: “Hello, Ben!”\n");
     await anna.type("tell Ben psst");
-    expect(ben.take()).toBe("\nAnna tells you: “psst”\n> ");
+    expect(ben.take()).toBe("Anna tells you: “psst”\n");
+    expect(await ben.type("say Yes?")).toBe("say Yes?\nYou ask: “Yes?”\n> ");
     await ben.type("emote bows.");
     expect(anna.take()).toContain("Ben bows.");
     expect(await anna.type("")).toBe("\n> ");
