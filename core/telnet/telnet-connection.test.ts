@@ -205,6 +205,21 @@ describe("text", () => {
   });
 });
 
+describe("a terminal that is set by hand", () => {
+  it("is as somebody wishes, whatever the client tells later", () => {
+    const peer = plainClient();
+    peer.connection.wish({ colours: 256, utf8: true });
+    peer.connection.wish({ screenReader: true });
+    peer.connection.write("\x1b[1mGrüße\x1b[0m");
+    expect(peer.heardText()).toBe("\x1b[1mGrüße\x1b[0m\r\n");
+    peer.say(says("WILL", NAWS), sub(NAWS, 0, 132, 0, 50));
+    expect(peer.connection.terminal).toMatchObject({ columns: 132, colours: 256, utf8: true, screenReader: true });
+    peer.connection.wish({ colours: null, utf8: false, screenReader: null });
+    expect(peer.connection.terminal).toMatchObject({ colours: 0, utf8: false, screenReader: false });
+    expect(peer.kinds).toEqual(["resized"]);
+  });
+});
+
 describe("prompts", () => {
   it("are marked by EOR where it is agreed on, else by GA, unless that is suppressed; text is not marked", () => {
     const mud = mudClient();
