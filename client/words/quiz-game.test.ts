@@ -227,6 +227,18 @@ describe("a quiz in words", () => {
     expect(text.match(/holding your place/)).toBeNull();
   });
 
+  it("is tried at once by Enter, while the line is lost", async () => {
+    const { server, code } = house.quiz();
+    const ada = await inside("Ada");
+    await ada.type(`quiz ${code}`, 1_000);
+    server.goDown();
+    await house.pass(60_000);
+    ada.take();
+    server.isDown = false;
+    expect(await ada.type("", 500)).toContain("Trying …\nThe line is back.\n");
+    expect(await ada.type("", 500)).toBe("\n");
+  });
+
   it("ends for who was removed, whose room is gone, and where the host closes it", async () => {
     const { room, code } = house.quiz();
     const host = await room.host();

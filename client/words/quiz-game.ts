@@ -14,6 +14,8 @@ import type { QuizWays } from "./words-ports.ts";
 /** Why one could not join just now, and may the next moment. */
 const passing = new Set<string>(["ROOM_LOCKED", "WRONG_PHASE", "CONNECTION_LOST", "NOT_CONNECTED", "NO_REPLY"]);
 
+const HURRY_AFTER_MS = 1_000;
+
 /** What a game needs of what is around it. */
 export interface GameOptions {
   screen: Screen;
@@ -37,6 +39,7 @@ export class QuizGame {
   readonly #said = new Set<string>();
   /** The loss of the line was told. */
   #isLossTold = false;
+  #hurriedMs = Number.NEGATIVE_INFINITY;
   #isJoining = false;
   #isLeaving = false;
   #isStopped = false;
@@ -57,12 +60,21 @@ export class QuizGame {
   /** An answer, `leave`, or something that is of no use here. Nothing is waited for: without a line it would be long. */
   line(text: string): void {
     const word = text.trim();
-    if (word === "") return;
+    if (word === "") return this.#hurry();
     if (isLeave(word)) return this.#leave();
     const open = this.#teller.openQuestion;
     const option = open ? chosenOption(word, open.question.options) : null;
     if (open && option !== null) void this.#answer(open, option);
     else this.#hint(open !== null);
+  }
+
+  /** Does not wait for the next try; but whoever leans on the key tries no oftener than this. */
+  #hurry(): void {
+    const nowMs = Date.now();
+    if (this.#state.connection.state !== "reconnecting" || nowMs - this.#hurriedMs < HURRY_AFTER_MS) return;
+    this.#hurriedMs = nowMs;
+    this.#screen.note("Trying …");
+    this.#client.reconnect();
   }
 
   stop(): void {
@@ -98,8 +110,8 @@ export class QuizGame {
       this.#isLossTold = true;
       this.#screen.note(
         before.state === "live"
-          ? "The line to the room is gone; holding your place …"
-          : "The room does not answer yet; trying again …",
+          ? "The line to the room is gone; holding your place … Press Enter to try at once."
+          : "The room does not answer yet; trying again … Press Enter to try at once.",
       );
     }
   }

@@ -282,12 +282,24 @@ describe("a line that is lost", () => {
     anna.take();
     server.goDown();
     await house.pass(200);
-    expect(anna.take()).toBe("\nThe line to the world is gone; holding your place …\n> ");
+    expect(anna.take()).toBe("\nThe line to the world is gone; holding your place … Press Enter to try\nat once.\n> ");
     expect(await anna.type("north")).toBe("north\nThere is no line to the world just now: “north” was not sent.\n> ");
     expect(await anna.type("map")).toContain("[ @ ]");
     server.isDown = false;
     await house.pass(15_000);
     expect(anna.take()).toContain("The line is back.");
+  });
+
+  it("is tried at once by Enter, and not oftener than makes sense", async () => {
+    const anna = await inside("Anna", { columns: 100 });
+    const { server } = house.world("small");
+    server.goDown();
+    await house.pass(60_000);
+    anna.take();
+    server.isDown = false;
+    anna.player.line("");
+    expect(await anna.type("", 300)).toMatch(/^\nTrying …\n(?:> )?\n?The line is back\.\n/);
+    expect(await anna.type("say here")).toContain("You say: “here”");
   });
 
   it("tells afterwards what was said meanwhile", async () => {

@@ -14,6 +14,8 @@ import { wordsCommand } from "./words-commands.ts";
 import type { RealmOffer, WorldWays } from "./words-ports.ts";
 import { worldParagraph } from "./world-lines.ts";
 
+const HURRY_AFTER_MS = 1_000;
+
 /** What a stay in a realm needs of what is around it. */
 export interface StayOptions {
   screen: Screen;
@@ -53,6 +55,7 @@ export class WorldStay {
   #walked: string | null = null;
   /** The map as it was drawn last. */
   #map = "";
+  #hurriedMs = Number.NEGATIVE_INFINITY;
   /** The loss of the line was told. */
   #isLossTold = false;
   #isStopped = false;
@@ -77,7 +80,7 @@ export class WorldStay {
   async line(text: string): Promise<void> {
     const { connection, isAway, refusal } = this.#state;
     if (connection.state === "ended" || isAway) return this.#comeBack();
-    if (text.trim() === "") return;
+    if (text.trim() === "") return connection.state === "reconnecting" ? this.#hurry() : undefined;
     if (text.length > COMMAND_LINE_MAX_CHARS)
       return this.#screen.note(`A line has at most ${COMMAND_LINE_MAX_CHARS} characters: ${cited(text)} was not sent.`);
     if (connection.state === "live" && refusal) return this.#tryAgain(refusal);
@@ -134,8 +137,8 @@ export class WorldStay {
       this.#isLossTold = true;
       this.#screen.note(
         before.state === "live"
-          ? "The line to the world is gone; holding your place …"
-          : "The world does not answer yet; trying again …",
+          ? "The line to the world is gone; holding your place … Press Enter to try at once."
+          : "The world does not answer yet; trying again … Press Enter to try at once.",
       );
     }
   }
@@ -144,6 +147,15 @@ export class WorldStay {
     this.#isHere = false;
     this.#options.gmcp.state("asleep");
     this.#screen.note("You have fallen asleep. Press Enter to wake up.");
+  }
+
+  /** Does not wait for the next try; but whoever leans on the key tries no oftener than this. */
+  #hurry(): void {
+    const nowMs = Date.now();
+    if (nowMs - this.#hurriedMs < HURRY_AFTER_MS) return;
+    this.#hurriedMs = nowMs;
+    this.#screen.note("Trying …");
+    this.#client.reconnect();
   }
 
   /** Whoever has fallen asleep, or was let go, comes in anew. */
