@@ -94,6 +94,8 @@ export class FakeAccounts implements Accounts {
   readonly passphrases = new Map<string, string>();
   /** Who listens. */
   readonly readers = new Set<string>();
+  /** Names for which too many passphrases were wrong. */
+  readonly limited = new Set<string>();
   /** Names that others had from elsewhere. */
   readonly taken = new Set<string>();
 
@@ -105,6 +107,7 @@ export class FakeAccounts implements Accounts {
   async enter(name: string, passphrase: string | null) {
     if (name.length > 24) return fail("NAME_TOO_LONG");
     if (this.taken.has(name)) return fail("NAME_TAKEN");
+    if (this.limited.has(name)) return fail("RATE_LIMITED");
     if (this.passphrases.has(name) && this.passphrases.get(name) !== passphrase) return fail("FORBIDDEN");
     return ok(this.#person(name));
   }

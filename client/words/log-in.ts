@@ -51,9 +51,9 @@ export async function logIn(screen: Screen, accounts: Accounts): Promise<Person 
       if (entered.ok) return entered.value;
       const { code, message } = entered.error;
       screen.note(code === "FORBIDDEN" ? "That is not the passphrase." : message);
-      if (passphrase !== null) tries += 1;
+      if (passphrase === null || code !== "FORBIDDEN") break;
+      tries += 1;
       if (tries >= TRIES) return { farewell: [paragraph("Goodbye. Come again when you remember it.")] };
-      if (passphrase === null || code.startsWith("NAME_")) break;
     }
   }
 }

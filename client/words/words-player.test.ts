@@ -89,6 +89,18 @@ describe("logging in", () => {
     expect(right.raw).not.toContain("sesame");
   });
 
+  it("asks for no passphrase again that nobody would look at", async () => {
+    house.accounts.passphrases.set("Zoe", "open sesame");
+    house.accounts.limited.add("Zoe");
+    const zoe = house.reader();
+    await zoe.type("Zoe");
+    for (let i = 0; i < 4; i++) {
+      expect(await zoe.type("open sesame")).toMatch(/Too many[^\n]*\nName: $/);
+      await zoe.type("Zoe");
+    }
+    expect(zoe.isGone).toBe(false);
+  });
+
   it("makes a name one's own with a passphrase, typed twice and unseen", async () => {
     const anna = await inside("Anna");
     anna.take();
@@ -333,7 +345,8 @@ describe("a line that is lost", () => {
     const anna = await inside("Anna");
     await house.pass(20_000);
     expect(anna.raw.match(/does not answer yet/g)?.length).toBe(1);
-    expect(await anna.type("realms")).toContain("The worlds of this place:");
+    expect(await anna.type("realms")).toMatch(/The worlds of this place:\n {2}A Small Realm \(small\): nobody\n/);
+    expect(await anna.type("visit small", 500)).toContain("Entering A Small Realm …");
     expect(await anna.type("visit elsewhere", 500)).toContain("The Hall");
   });
 

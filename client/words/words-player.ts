@@ -158,7 +158,7 @@ export class WordsPlayer {
 
   async #listRealms({ at }: Guest): Promise<void> {
     const realms = await this.#ports.places.realms();
-    this.#screen.show(...realmsScreen(realms, at.stay ? at.realm : null, this.#screen));
+    this.#screen.show(...realmsScreen(realms, at.stay?.isHere ? at.realm : null, this.#screen));
   }
 
   /** Its own commands, and those of the world. */
@@ -180,7 +180,8 @@ export class WordsPlayer {
     const { at } = guest;
     const realms = await this.#ports.places.realms();
     const realm = findRealm(words, realms);
-    if (realm && at.stay && realm.realm === at.realm) return this.#screen.note(`You are in ${realm.title} already.`);
+    if (realm && at.stay?.isHere && realm.realm === at.realm)
+      return this.#screen.note(`You are in ${realm.title} already.`);
     if (realm) return at.enter(realm, realms);
     if (!isSure) return this.#toWorld(text, guest);
     if (words === "") return this.#screen.note("Visit which world? `realms` lists them.");

@@ -45,7 +45,6 @@ export class WorldStay {
   readonly #screen: Screen;
   readonly #client: WorldClient;
   #state: WorldState;
-  /** In, and shown where. */
   #isHere = false;
   /** The area that was shown last; `null`: none yet. */
   #shown: string | null = null;
@@ -105,6 +104,11 @@ export class WorldStay {
   stop(): void {
     this.#isStopped = true;
     this.#client.stop();
+  }
+
+  /** In, and shown where. */
+  get isHere(): boolean {
+    return this.#isHere;
   }
 
   get #telling(): Telling {
