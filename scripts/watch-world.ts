@@ -20,4 +20,3 @@ process.exitCode = await watchCommand(process.argv.slice(2), {
     };
   },
 });
-process.exit();

@@ -61,8 +61,8 @@ function cellOf({ window }: Drawing, { x, z }: { x: number; z: number }): PlanCe
 
 function drawLights(drawing: Drawing, lit: ReadonlySet<number>): void {
   drawing.scenery.lights.forEach(({ at: [x, y, z] }, plan) => {
-    if (!isOnStorey(y, drawing.floorM + 1)) return;
-    put(drawing, cellOf(drawing, { x, z }), lit.has(plan) ? glyphs.lit : glyphs.unlit);
+    // Of those out of sight nobody here knows whether they shine.
+    if (lit.has(plan) && isOnStorey(y, drawing.floorM + 1)) put(drawing, cellOf(drawing, { x, z }), glyphs.lit);
   });
 }
 

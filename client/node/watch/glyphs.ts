@@ -21,7 +21,6 @@ export const glyphs = {
   /** A door that is not in sight: nobody here knows how it stands. */
   farDoor: glyph("+", "+", "dim"),
   lit: glyph("*", "*", "option"),
-  unlit: glyph("*", "*", "dim"),
   item: glyph("!", "!", "name"),
   up: glyph("<", "<", "exit"),
   down: glyph(">", ">", "exit"),
@@ -111,5 +110,5 @@ export function groundGlyph(material: Material): Glyph {
 
 /** What can be pushed. */
 export function propGlyph(material: Material, isRound: boolean): Glyph {
-  return isRound ? glyph("o", "o", tones[familyOf(material)]) : glyph("=", "=", tones[familyOf(material)]);
+  return isRound ? glyph("○", "0", tones[familyOf(material)]) : glyph("=", "=", tones[familyOf(material)]);
 }

@@ -21,10 +21,17 @@ const signs: readonly [glyphs: readonly Glyph[], what: string][] = [
   [[glyphs.farDoor], "door out of sight"],
   [[propGlyph("oak", false), propGlyph("oak", true)], "can be pushed"],
   [[glyphs.item], "can be taken"],
-  [[glyphs.lit], "light"],
+  [[glyphs.lit], "light that shines"],
   [[glyphs.up, glyphs.down], "way up, down"],
   [[glyphs.gate], "gate to a realm"],
+  [[letter("p"), letter("k")], "packets, kB a second"],
+  [[letter("t")], "ticks of 50 ms"],
 ];
+
+/** A unit of the status line. */
+function letter(text: string): Glyph {
+  return { drawn: text, ascii: text, tone: "name" };
+}
 
 /** Whose letter is whose, those who are near first, and with `all` what the signs mean. */
 export function drawLegend(

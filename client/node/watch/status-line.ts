@@ -19,66 +19,63 @@ export interface StatusFacts {
   rates: Rates;
 }
 
-/** A part of the line, long and short. The first ones are the last to be left out. */
-type Part = readonly [long: string, short: string];
+/** A part of the line: in long, less long, and short. The first ones are the last to be left out. */
+type Part = readonly [long: string, medium: string, short: string];
 
-const LONG = " │ ";
-const LONG_ASCII = " | ";
-
-/** One line of so many columns: everything in long, or in short, and then without what matters least. */
+/** One line of so many columns: as long as there is room for, and then without what matters least. */
 export function statusLine(facts: StatusFacts, columns: number, utf8: boolean): string {
   const parts = partsOf(facts);
-  const long = parts.map(([words]) => words).join(utf8 ? LONG : LONG_ASCII);
-  if (long.length <= columns) return long;
-  for (let count = parts.length; count > 1; count--) {
-    const short = parts
-      .slice(0, count)
-      .map(([, words]) => words)
-      .join(" ");
-    if (short.length <= columns) return short;
+  const separators = [utf8 ? " │ " : " | ", "  ", " "] as const;
+  for (const form of [0, 1, 2] as const) {
+    const line = parts.map((part) => part[form]).join(separators[form]);
+    if (line.length <= columns) return line;
   }
-  return parts[0]?.[1] ?? "";
+  const shortest = parts.map(([, , short]) => short);
+  while (shortest.length > 1 && shortest.join(" ").length > columns) shortest.pop();
+  return shortest.join(" ");
 }
 
-function partsOf({ state, transport, address, rttMs, rates }: StatusFacts): Part[] {
-  if (state.is !== "live" && state.is !== "silent" && state.words !== "") {
-    const words = `${state.is}: ${state.words}`;
-    return [[words, words], same([transport, address].filter(Boolean).join(" "))];
-  }
-  const { packetsIn, bytesIn, packetsOut, bytesOut, lost, snapshots, baselineTicks } = rates;
+function partsOf(facts: StatusFacts): Part[] {
+  const { state, transport, address } = facts;
+  const words = same(state.words === "" ? state.is : `${state.is}: ${state.words}`);
+  const end = same(`${transport} ${address ?? "?"}`);
+  // While nothing comes, nothing is known of what else goes on.
+  return state.is === "live" ? [words, end, ...figuresOf(facts)] : [words, end];
+}
+
+function figuresOf({ transport, rttMs, rates }: StatusFacts): Part[] {
+  const { lost, snapshots, baselineTicks } = rates;
   const noun = transport === "UDP" ? "packets" : "messages";
   const rtt = rttMs === null ? "?" : `${Math.round(rttMs)}`;
   const parts: Part[] = [
-    same(state.words === "" ? state.is : `${state.is}: ${state.words}`),
-    same(`${transport} ${address ?? "?"}`),
-    [`round trip ${rtt} ms`, `${rtt}ms`],
-    [`in ${round(packetsIn)} ${noun}, ${kilobytes(bytesIn)} kB/s`, `in ${round(packetsIn)}p ${kilobytes(bytesIn)}k`],
-    [
-      `out ${round(packetsOut)} ${noun}, ${kilobytes(bytesOut)} kB/s`,
-      `out ${round(packetsOut)}p ${kilobytes(bytesOut)}k`,
-    ],
+    [`round trip ${rtt} ms`, `${rtt} ms`, `${rtt}ms`],
+    flow("in", rates.packetsIn, rates.bytesIn, noun),
+    flow("out", rates.packetsOut, rates.bytesOut, noun),
   ];
-  if (lost !== null) parts.push([`lost ${percent(lost)}`, `lost ${percent(lost)}`]);
-  parts.push(
-    snapshots === 0
-      ? ["at rest, no snapshots", "at rest"]
-      : [`${round(snapshots)} snapshots/s`, `${round(snapshots)}t/s`],
-  );
-  if (baselineTicks !== null && snapshots > 0)
-    parts.push([`baseline ${baselineTicks} ticks old`, `base ${baselineTicks}t`]);
+  if (lost !== null) parts.push(same(`lost ${percent(lost)}`));
+  if (snapshots === 0) return [...parts, ["at rest, no snapshots", "at rest", "at rest"]];
+  const ticks = Math.round(snapshots);
+  parts.push([`${ticks} snapshots/s`, `${ticks} ticks/s`, `${ticks}t/s`]);
+  if (baselineTicks !== null)
+    parts.push([
+      `baseline ${baselineTicks} ticks old`,
+      `baseline ${baselineTicks} ticks`,
+      `base ${baselineTicks}t`,
+    ]);
   return parts;
 }
 
+function flow(way: string, packets: number, bytes: number, noun: string): Part {
+  const [count, kilobytes] = [Math.round(packets), (bytes / 1_000).toFixed(1)];
+  return [
+    `${way} ${count} ${noun}, ${kilobytes} kB/s`,
+    `${way} ${count}/s ${kilobytes} kB/s`,
+    `${way} ${count}p ${kilobytes}k`,
+  ];
+}
+
 function same(text: string): Part {
-  return [text, text];
-}
-
-function round(value: number): string {
-  return String(Math.round(value));
-}
-
-function kilobytes(bytes: number): string {
-  return (bytes / 1_000).toFixed(1);
+  return [text, text, text];
 }
 
 function percent(part: number): string {

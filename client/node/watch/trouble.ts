@@ -22,7 +22,7 @@ export function troubleOf(error: unknown, { origin, name }: WatchOptions): unkno
     case "NAME_EMPTY":
     case "NAME_TOO_LONG":
     case "NAME_NOT_ALLOWED":
-      return new Trouble(`Not as ${name}: ${error.message} Choose another one: --name NAME.`);
+      return new Trouble(`Not as “${name}”: ${error.message} --name NAME gives another.`);
     default:
       return new Trouble(error.message);
   }

@@ -23,6 +23,7 @@ export class WatchSession {
     this.world = world;
     this.log = log;
     this.#land = landOf(world.scenery);
+    this.#meter.sample(world.totals(), performance.now());
   }
 
   /** A picture of now; to be asked for at least every second, for what is told of a second. */
