@@ -11,18 +11,34 @@ export interface PlanCell {
 type Pose = Pick<MovingActor, "x" | "y" | "z" | "qx" | "qy" | "qz" | "qw">;
 type Vector = readonly [number, number, number];
 
-/** The cells above or below whose middles some of a thing lies, however it is turned; at least the one of its middle. */
+/**
+ * The cells of a thing, however it is turned: those above or below whose middles some of it lies, and, for it may be
+ * thinner than cells are, those along its middle.
+ */
 export function footprint(window: PlanWindow, shape: Shape, pose: Pose): PlanCell[] {
-  const own = { column: columnOf(window, pose.x), row: rowOf(window, pose.z) };
   const half = halfOf(shape);
   const reach = Math.hypot(...half);
-  const cells: PlanCell[] = [];
+  const cells = lineCells(window, pose, longestLine(half, pose));
   for (let row = rowOf(window, pose.z - reach); row <= rowOf(window, pose.z + reach); row++)
     for (let column = columnOf(window, pose.x - reach); column <= columnOf(window, pose.x + reach); column++) {
       const offset: Vector = [middleOfColumn(window, column) - pose.x, 0, middleOfRow(window, row) - pose.z];
       if (isUnder(turnedBack(offset, pose), turnedBack([0, 1, 0], pose), half)) cells.push({ column, row });
     }
-  return cells.length > 0 ? cells : [own];
+  return cells;
+}
+
+type Line = readonly [x: number, z: number];
+
+/** Half of that of its axes which is the longest as seen from above: x and z, in the world. */
+function longestLine([x, y, z]: Vector, pose: Pose): Line {
+  const lines = [lineOf([x, 0, 0], pose), lineOf([0, y, 0], pose), lineOf([0, 0, z], pose)];
+  return lines.sort((one, other) => Math.hypot(...other) - Math.hypot(...one))[0] ?? [0, 0];
+}
+
+/** A vector of a thing, in the world and as seen from above. */
+function lineOf(vector: Vector, pose: Pose): Line {
+  const [x, , z] = turnedBack(vector, { ...pose, qw: -pose.qw });
+  return [x, z];
 }
 
 /** Half of its lengths along its own axes; what is round counts as the box around it. */
@@ -47,7 +63,7 @@ function isUnder(point: Vector, along: Vector, half: Vector): boolean {
   return from <= to;
 }
 
-/** A vector of the world as a thing has it that is turned by a unit quaternion. */
+/** A vector of the world as a thing has it that is turned by a unit quaternion; with `qw` negated the other way round. */
 function turnedBack(vector: Vector, { qx, qy, qz, qw }: Pose): Vector {
   const back: Vector = [-qx, -qy, -qz];
   const [tx, ty, tz] = crossed(back, vector);
@@ -59,34 +75,38 @@ function crossed([ax, ay, az]: Vector, [bx, by, bz]: Vector): Vector {
   return [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
 }
 
-/** The cells that a door's panel lies in, and which way it runs: `across` the picture, `along` it, or aslant. */
-export function panelCells(
-  window: PlanWindow,
-  widthM: number,
-  pose: Pose,
-): { cells: PlanCell[]; runs: "across" | "along" | "rising" | "falling" } {
-  // Its own x axis, in the world.
-  const x = 1 - 2 * (pose.qy ** 2 + pose.qz ** 2);
-  const z = 2 * (pose.qx * pose.qz - pose.qw * pose.qy);
-  const [columns, rows] = [x / window.metres, z / (2 * window.metres)];
-  const steps = Math.max(1, Math.ceil((widthM / window.metres) * 2));
+/** The cells of a line around a place, given by half of it; at least that of the place. What it only just touches is not its. */
+function lineCells(window: PlanWindow, at: Pose, [x, z]: Line): PlanCell[] {
+  const half = Math.hypot(x, z);
+  const steps = Math.max(1, Math.ceil((half / window.metres) * 2));
   const cells = new Map<string, PlanCell>();
-  for (let step = 0; step <= steps; step++) {
-    const t = (step / steps - 0.5) * widthM;
-    const cell = { column: columnOf(window, pose.x + x * t), row: rowOf(window, pose.z + z * t) };
-    const beyond = (middleOfColumn(window, cell.column) - pose.x) * x + (middleOfRow(window, cell.row) - pose.z) * z;
-    // Cells that it only just touches are the wall's.
-    if (Math.abs(beyond) <= widthM / 2) cells.set(`${cell.column} ${cell.row}`, cell);
+  const own = { column: columnOf(window, at.x), row: rowOf(window, at.z) };
+  cells.set(`${own.column} ${own.row}`, own);
+  for (let step = -steps; step <= steps; step++) {
+    const cell = {
+      column: columnOf(window, at.x + (x * step) / steps),
+      row: rowOf(window, at.z + (z * step) / steps),
+    };
+    const [dx, dz] = [middleOfColumn(window, cell.column) - at.x, middleOfRow(window, cell.row) - at.z];
+    if (Math.abs(dx * x + dz * z) <= half * half) cells.set(`${cell.column} ${cell.row}`, cell);
   }
-  if (cells.size === 0) cells.set("", { column: columnOf(window, pose.x), row: rowOf(window, pose.z) });
-  return { cells: [...cells.values()], runs: runOf(columns, rows) };
+  return [...cells.values()];
+}
+
+/** How a line runs over the picture. */
+export type Run = "across" | "along" | "rising" | "falling";
+
+/** The cells that a door's panel lies in, and how it runs. */
+export function panelCells(window: PlanWindow, widthM: number, pose: Pose): { cells: PlanCell[]; runs: Run } {
+  const line = lineOf([widthM / 2, 0, 0], pose);
+  return { cells: lineCells(window, pose, line), runs: runOf(line) };
 }
 
 /** So much flatter than steep, or steeper than flat, is drawn straight. */
 const STRAIGHT = 2;
 
-function runOf(columns: number, rows: number): "across" | "along" | "rising" | "falling" {
-  if (Math.abs(columns) > STRAIGHT * Math.abs(rows)) return "across";
-  if (Math.abs(rows) > STRAIGHT * Math.abs(columns)) return "along";
-  return columns * rows < 0 ? "rising" : "falling";
+function runOf([x, z]: Line): Run {
+  if (Math.abs(x) > STRAIGHT * Math.abs(z)) return "across";
+  if (Math.abs(z) > STRAIGHT * Math.abs(x)) return "along";
+  return x * z < 0 ? "rising" : "falling";
 }

@@ -24,7 +24,7 @@ const signs: readonly [glyphs: readonly Glyph[], what: string][] = [
   [[glyphs.lit], "light that shines"],
   [[glyphs.up, glyphs.down], "way up, down"],
   [[glyphs.gate], "gate to a realm"],
-  [[letter("p"), letter("k")], "packets, kB a second"],
+  [[letter("p"), letter("k")], "packets, kB per s"],
   [[letter("t")], "ticks of 50 ms"],
 ];
 

@@ -16,13 +16,16 @@ export const ZOOM_FIRST = 3;
 /** Of columns and rows, how much is kept between whom one follows and the border. */
 const BORDER = 0.3;
 
+/** What lies on the border of two cells is in the second, however numbers are rounded. */
+const EPSILON = 1e-6;
+
 /** The column of a coordinate, counted from the world's origin. */
 export function columnOf({ metres }: PlanWindow, x: number): number {
-  return Math.floor(x / metres);
+  return Math.floor(x / metres + EPSILON);
 }
 
 export function rowOf({ metres }: PlanWindow, z: number): number {
-  return Math.floor(z / (2 * metres));
+  return Math.floor(z / (2 * metres) + EPSILON);
 }
 
 /** Coordinates of the middle of a column and of a row. */

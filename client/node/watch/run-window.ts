@@ -35,7 +35,7 @@ export async function runWindow(
   process.on("exit", close);
   process.on("uncaughtException", crashed);
   const draw = () => window.show(session.paint(controls.looks, window.terminal));
-  session.world.askWish = () => controls.steps.wish(performance.now(), session.world.facing);
+  session.world.askWish = () => controls.steps.wish(performance.now(), () => session.world.facing);
   const drawing = setInterval(draw, PICTURE_EVERY_MS);
   try {
     draw();

@@ -57,11 +57,7 @@ function figuresOf({ transport, rttMs, rates }: StatusFacts): Part[] {
   const ticks = Math.round(snapshots);
   parts.push([`${ticks} snapshots/s`, `${ticks} ticks/s`, `${ticks}t/s`]);
   if (baselineTicks !== null)
-    parts.push([
-      `baseline ${baselineTicks} ticks old`,
-      `baseline ${baselineTicks} ticks`,
-      `base ${baselineTicks}t`,
-    ]);
+    parts.push([`baseline ${baselineTicks} ticks old`, `baseline ${baselineTicks} ticks`, `base ${baselineTicks}t`]);
   return parts;
 }
 

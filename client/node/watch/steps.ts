@@ -30,10 +30,10 @@ export class Steps {
     this.#jumpUntilMs = nowMs + JUMP_MS;
   }
 
-  /** @param facing where one looks as long as no step was made */
-  wish(nowMs: number, facing: number): MoveWish {
+  /** @param askFacing where one looks, as long as no step was made */
+  wish(nowMs: number, askFacing: () => number): MoveWish {
     const jump = nowMs < this.#jumpUntilMs;
-    if (!this.#way) return { x: 0, z: 0, facing, jump };
+    if (!this.#way) return { x: 0, z: 0, facing: askFacing(), jump };
     const way = ways[this.#way];
     return nowMs < this.#untilMs ? { ...way, jump } : { x: 0, z: 0, facing: way.facing, jump };
   }

@@ -55,6 +55,7 @@ export async function watchCommand(args: readonly string[], io: WatchIo): Promis
 async function watch(options: WatchOptions, io: WatchIo): Promise<void> {
   const isWindow = io.output.isTTY === true && options.frames === null;
   if (isWindow && !isSizeEnough(io.output)) throw tooSmall(io.output);
+  if (isWindow) io.output.write(`Going to ${options.origin} …\n`);
   const log = new WatchLog();
   const transport = options.transport === "UDP" ? udpTransport() : tcpTransport();
   const world = await WatchedWorld.enter(options, {
