@@ -33,7 +33,7 @@ function letter(text: string): Glyph {
   return { drawn: text, ascii: text, tone: "name" };
 }
 
-/** Whose letter is whose, those who are near first, and with `all` what the signs mean. */
+/** Whose letter is whose, people first, and with `all` what the signs mean. */
 export function drawLegend(
   kind: Exclude<LegendKind, "off">,
   rows: number,
@@ -55,12 +55,12 @@ export function drawLegend(
   return sheet;
 }
 
+/** If not all fit, those who are near; in the order of their letters, so that nobody changes places by walking. */
 function figureLines(figures: readonly Figure[], rows: number): Span[][] {
-  const people = figures.filter(({ isPerson }) => isPerson);
-  const all = [...people, ...figures.filter(({ isPerson }) => !isPerson)];
-  const fitting = all.length <= rows ? all : all.slice(0, Math.max(0, rows - 1));
-  const lines = fitting.map(figureLine);
-  return fitting.length === all.length ? lines : [...lines, [span(`  and ${all.length - fitting.length} more`, "dim")]];
+  const fitting = figures.length <= rows ? figures : figures.slice(0, Math.max(0, rows - 1));
+  const lines = fitting.toSorted((one, other) => (one.letter < other.letter ? -1 : 1)).map(figureLine);
+  const left = figures.length - fitting.length;
+  return left === 0 ? lines : [...lines, [span(`  and ${left} more`, "dim")]];
 }
 
 function figureLine({ letter, name, isPerson, sitting, metres }: Figure): Span[] {

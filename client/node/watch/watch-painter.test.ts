@@ -58,6 +58,7 @@ function viewOf(actors: readonly MovingActor[], more: Partial<WatchView> = {}): 
       self: SELF,
       nameOf: (entity) => NAMES.get(entity) ?? null,
     },
+    name: "Zoë",
     scene: {
       realm: "A Small Realm",
       area: "hall",

@@ -17,6 +17,8 @@ import { COLUMNS_MIN, isSizeEnough, ROWS_MIN } from "./watch-options.ts";
 export interface WatchView {
   land: Land;
   cast: Cast;
+  /** As whom one is here. */
+  name: string;
   /** Where one is, as the world last told; `null`: nowhere yet. */
   scene: SceneView | null;
   /** What happened, oldest first. */
@@ -70,7 +72,7 @@ export class WatchPainter {
   }
 
   #paintPlan(sheet: Sheet, rows: number, view: WatchView, terminal: Terminal): void {
-    const { land, cast, legend, metres, scene } = view;
+    const { land, cast, legend, metres } = view;
     const columns = terminal.columns - (legend === "off" ? 0 : LEGEND_COLUMNS);
     this.#window = followed(this.#window, { columns, rows, metres }, this.#placeOf(view));
     const plan = new Sheet(columns, rows);
@@ -80,8 +82,7 @@ export class WatchPainter {
     const figures: Figure[] = drawThings(drawing, cast, this.#letters);
     sheet.paste(plan, 0, 1);
     if (legend === "off") return;
-    const self = scene?.you?.name ?? "nobody yet";
-    sheet.paste(drawLegend(legend, rows, { figures, self }, terminal), columns, 1);
+    sheet.paste(drawLegend(legend, rows, { figures, self: view.name }, terminal), columns, 1);
   }
 
   /** Oneself; while one is not seen, where one was, or where newcomers stand. */

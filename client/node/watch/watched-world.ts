@@ -44,6 +44,8 @@ export class WatchedWorld {
   readonly transport: Transport;
   /** Where one's controls want to go now. */
   askWish: () => MoveWish = () => still;
+  /** As whom one came in. */
+  name = "";
   readonly #client: WorldClient;
   readonly #motion: MovingWorld;
   readonly #snapshots = new SnapshotCount();
@@ -70,7 +72,7 @@ export class WatchedWorld {
     try {
       await Promise.race([world.#client.ready, first.promise]);
       first.promise.catch(() => undefined);
-      await world.#enterAs(options.name, parts.random);
+      world.name = await world.#enterAs(options.name, parts.random);
       world.#client.watch(true);
       return world;
     } catch (error) {
@@ -148,14 +150,15 @@ export class WatchedWorld {
   }
 
   /** Who gave no name takes whatever is free. */
-  async #enterAs(name: string | null, random: () => number): Promise<void> {
-    if (name !== null) return this.#client.enter(name);
+  async #enterAs(name: string | null, random: () => number): Promise<string> {
     for (let tries = 1; ; tries++) {
+      const wanted = name ?? (tries === 1 ? OWN_NAME : `${OWN_NAME} ${Math.floor(100 + random() * 900)}`);
       try {
-        return await this.#client.enter(tries === 1 ? OWN_NAME : `${OWN_NAME} ${Math.floor(100 + random() * 900)}`);
+        await this.#client.enter(wanted);
+        return wanted;
       } catch (error) {
         const isTaken = error instanceof RequestError && error.code === "NAME_TAKEN";
-        if (!isTaken || tries === NAME_TRIES) throw error;
+        if (name !== null || !isTaken || tries === NAME_TRIES) throw error;
       }
     }
   }
