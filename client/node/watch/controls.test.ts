@@ -70,12 +70,16 @@ describe("a viewer's keys", () => {
     expect(told).toEqual(["say wqle hello"]);
     expect(controls.looks.typed).toBeNull();
     expect(log.paragraphs.at(-1)?.spans[0]?.text).toBe("> say wqle hello");
-    expect(log.answerLength).toBe(1);
-    log.tell([{ from: "reply", ok: true, text: "one" }]);
-    expect(log.answerLength).toBe(2);
+    expect(log.answer).toHaveLength(1);
+    log.tell([
+      { from: "reply", ok: true, text: "one" },
+      { from: "event", type: "narrated", text: "two" },
+    ]);
+    expect(log.answer.map(({ spans }) => spans[0]?.text)).toEqual(["> say wqle hello", "one"]);
+    expect(log.paragraphs).toHaveLength(3);
     // The next key says that it was read.
     type("w");
-    expect(log.answerLength).toBe(0);
+    expect(log.answer).toEqual([]);
   });
 
   it("bring back lines of before, give up by Escape, and say nothing where nothing was typed", () => {

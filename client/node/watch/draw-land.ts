@@ -55,8 +55,9 @@ function layerOf({ kind, shape, at }: Piece, floorM: number): Layer | null {
   if (kind === "edge" || kind === "ceiling") return null;
   const [bottom, top] = [at[1], at[1] + heightOf(shape)];
   if (kind === "floor") return Math.abs(top - floorM) < STOREY_M ? "ground" : null;
-  if (top <= floorM - STOREY_M || bottom >= floorM + HEAD_M) return null;
-  if (top <= floorM + STEP_M) return "low";
+  if (top <= floorM - STEP_M || bottom >= floorM + HEAD_M) return null;
+  // Walls that end here are of the storey below.
+  if (top <= floorM + STEP_M) return kind === "solid" ? "low" : null;
   return kind === "wall" ? "wall" : "standing";
 }
 

@@ -4,38 +4,44 @@ import type { WorldLineOfText } from "../../world-client.ts";
 
 const KEPT = 200;
 
-/** What happened, for people: the newest paragraphs, oldest first. */
+/** What happened, for people. */
 export class WatchLog {
-  #paragraphs: Paragraph[] = [];
-  /** Since the last command: so many of the newest are its answer and what came after. */
-  #sinceAsked = 0;
+  #paragraphs: readonly Paragraph[] = [];
+  #answer: readonly Paragraph[] = [];
+  #isAsked = false;
 
+  /** The newest, oldest first. */
   get paragraphs(): readonly Paragraph[] {
     return this.#paragraphs;
   }
 
-  /** The newest paragraphs that an answer is among; 0 where nobody waits for one. */
-  get answerLength(): number {
-    return Math.min(this.#sinceAsked, this.#paragraphs.length);
+  /** The last command and its answer, until somebody has read it; what happened meanwhile is not in it. */
+  get answer(): readonly Paragraph[] {
+    return this.#answer;
   }
 
   tell(lines: readonly WorldLineOfText[]): void {
-    for (const line of lines) this.add(worldParagraph(line));
+    for (const line of lines) {
+      const paragraph = worldParagraph(line);
+      this.add(paragraph);
+      if (line.from === "reply" && this.#isAsked) this.#answer = [...this.#answer, paragraph];
+    }
   }
 
   add(paragraph: Paragraph): void {
     this.#paragraphs = [...this.#paragraphs, paragraph].slice(-KEPT);
-    if (this.#sinceAsked > 0) this.#sinceAsked += 1;
   }
 
-  /** A command goes out: what follows is its answer, until somebody has read it. */
+  /** A command goes out: replies that follow are its answer. */
   ask(command: Paragraph): void {
-    this.#sinceAsked = 1;
-    this.#paragraphs = [...this.#paragraphs, command].slice(-KEPT);
+    this.add(command);
+    this.#answer = [command];
+    this.#isAsked = true;
   }
 
   /** The answer was read. */
   read(): void {
-    this.#sinceAsked = 0;
+    this.#answer = [];
+    this.#isAsked = false;
   }
 }

@@ -70,7 +70,7 @@ function viewOf(actors: readonly MovingActor[], more: Partial<WatchView> = {}): 
       things: [],
     },
     log: [{ spans: [{ text: "Ben says: “hello”", tone: "plain" }] }],
-    replyLines: 0,
+    answer: [],
     typed: null,
     hints: "",
     status,
@@ -184,9 +184,9 @@ live UDP 127.0.0.1:8788 12ms in 20p 1.8k out 12p 0.9k lost 5.1% 20t/s base 2t
 
   it("shows a long answer whole if it can, and says how much is missing", () => {
     const lines = Array.from({ length: 12 }, (_, i) => ({ spans: [{ text: `line ${i}`, tone: "plain" as const }] }));
-    const whole = painted(viewOf([cast.zoe], { log: lines, replyLines: 12 }), 80, 30).split("\n");
+    const whole = painted(viewOf([cast.zoe], { log: lines, answer: lines }), 80, 30).split("\n");
     expect(whole.filter((line) => line.startsWith("line"))).toHaveLength(12);
-    const part = painted(viewOf([cast.zoe], { log: [...lines, ...lines], replyLines: 24 })).split("\n");
+    const part = painted(viewOf([cast.zoe], { log: lines, answer: [...lines, ...lines] })).split("\n");
     expect(part.filter((line) => line.startsWith("line"))).toHaveLength(12);
     expect(part).toContain("line 0");
     expect(part).toContain("… 12 more lines: a higher window shows them.");

@@ -23,8 +23,8 @@ export interface WatchView {
   scene: SceneView | null;
   /** What happened, oldest first. */
   log: readonly Paragraph[];
-  /** Of the newest of these, so many belong to an answer that is to be read whole. */
-  replyLines: number;
+  /** Those of them that are an answer, to be read whole; none: there is none. */
+  answer: readonly Paragraph[];
   /** A command as far as it is typed; `null`: keys walk. */
   typed: string | null;
   /** What the keys do; empty where there are none. */
@@ -123,13 +123,13 @@ function statusOf(status: StatusFacts, terminal: Terminal): Span[] {
 }
 
 /** What happens, as many lines as there is room for. A long answer gets more, and is read from its beginning. */
-function logLines({ log, replyLines }: WatchView, terminal: Terminal): TonedCell[][] {
+function logLines(view: WatchView, terminal: Terminal): TonedCell[][] {
   const usual = terminal.rows >= LARGE_ROWS ? LOG_ROWS_LARGE : LOG_ROWS;
   const most = terminal.rows - OTHER_ROWS - PLAN_ROWS_MIN;
   const linesOf = (paragraphs: readonly Paragraph[]) => paragraphs.flatMap((one) => cellLines(one, terminal));
-  const answer = linesOf(log.slice(log.length - replyLines));
+  const answer = linesOf(view.answer);
   const rows = Math.max(usual, Math.min(most, answer.length));
-  const last = linesOf(log.slice(-rows)).slice(-rows);
+  const last = linesOf(view.log.slice(-rows)).slice(-rows);
   if (answer.length <= rows) return [...last, ...Array.from({ length: rows - last.length }, () => [])];
   const left = span(`… ${answer.length - rows + 1} more lines: a higher window shows them.`, "dim");
   return [...answer.slice(0, rows - 1), ...linesOf([{ spans: [left], verbatim: true }])];

@@ -35,7 +35,7 @@ export class WatchSession {
     const { world, log } = this;
     const cast = { moment: world.moment(), self: world.self, nameOf: (entity: number) => world.nameOf(entity) };
     const { scene } = world.state;
-    const told = { name: world.name, scene, log: log.paragraphs, replyLines: log.answerLength };
+    const told = { name: world.name, scene, log: log.paragraphs, answer: log.answer };
     return this.#painter.paint({ ...looks, ...told, land: this.#land, cast, status: this.#status() }, terminal);
   }
 
