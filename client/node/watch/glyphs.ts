@@ -16,6 +16,7 @@ export function shown({ drawn, ascii }: Glyph, utf8: boolean): string {
   return utf8 ? drawn : ascii;
 }
 
+/** What is drawn the same everywhere. */
 export const glyphs = {
   self: glyph("@", "@", "title"),
   /** A door that is not in sight: nobody here knows how it stands. */

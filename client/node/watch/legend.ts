@@ -9,6 +9,7 @@ import { Sheet } from "./sheet.ts";
 /** What stands beside the plan. */
 export type LegendKind = "off" | "names" | "all";
 
+/** How wide it is, its border included. */
 export const LEGEND_COLUMNS = 24;
 /** Between the plan and it. */
 const BORDER_COLUMNS = 2;

@@ -11,6 +11,7 @@ export interface PlanWindow {
 
 /** Metres of a column, from near to far. */
 export const zooms = [0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5] as const;
+/** The place in {@link zooms} to begin with. */
 export const ZOOM_FIRST = 3;
 
 /** Of columns and rows, how much is kept between whom one follows and the border. */
@@ -24,15 +25,17 @@ export function columnOf({ metres }: PlanWindow, x: number): number {
   return Math.floor(x / metres + EPSILON);
 }
 
+/** The same for rows. */
 export function rowOf({ metres }: PlanWindow, z: number): number {
   return Math.floor(z / (2 * metres) + EPSILON);
 }
 
-/** Coordinates of the middle of a column and of a row. */
+/** The coordinate of the middle of a column. */
 export function middleOfColumn({ metres }: PlanWindow, column: number): number {
   return (column + 0.5) * metres;
 }
 
+/** The same for rows. */
 export function middleOfRow({ metres }: PlanWindow, row: number): number {
   return (row + 0.5) * 2 * metres;
 }

@@ -5,6 +5,7 @@ const STEP_MS = 250;
 /** A jump is asked for so long: it goes out once. */
 const JUMP_MS = 100;
 
+/** A way on the plan. */
 export type StepDirection = "up" | "down" | "left" | "right";
 
 /** North is up. Facings are 256 to a turn; 0 looks south, 64 east. */

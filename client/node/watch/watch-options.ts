@@ -15,6 +15,7 @@ export interface WatchOptions {
   size: { columns: number; rows: number } | null;
 }
 
+/** What became of a command line. */
 export type ReadOptions = { is: "help" } | { is: "faulty"; faults: string[] } | { is: "read"; options: WatchOptions };
 
 /** The smallest picture that shows something. */
@@ -22,6 +23,7 @@ export const COLUMNS_MIN = 80;
 export const ROWS_MIN = 24;
 const SIZE_MAX = 500;
 
+/** What `--help` prints. */
 export const HELP = `Draws a world in this terminal, as it is told over UDP.
 
   npm run edge:watch -- [ADDRESS] [flags]
