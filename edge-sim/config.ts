@@ -11,6 +11,8 @@ export interface EdgeConfig {
   hosts: string[];
   origins: string[];
   metricsToken: string | null;
+  /** What nodes show to have their uplinks taken here; as in `ApiConfig`. */
+  uplinkToken?: string | null;
   secret: string | null;
 }
 

@@ -21,6 +21,7 @@ import { QuizRooms } from "./quiz-rooms.ts";
 import { loadRapier } from "./rapier.ts";
 import type { Surroundings } from "./socket-process.ts";
 import { TextFrames } from "./text-frames.ts";
+import { UPLINK_PAYLOAD_MAX_BYTES } from "./uplink.ts";
 import { WebSocketWire } from "./wire.ts";
 import { WorldShards } from "./world-shards.ts";
 
@@ -92,6 +93,7 @@ export async function startEdgeNode(
     hosts: config.hosts,
     origins: config.origins,
     metricsToken: config.metricsToken,
+    uplinkToken: config.uplinkToken ?? null,
     ai: questions.configured,
     lanOrigin: lan ? `http://${lan}:${port}` : null,
     addressOf: (request) => request.headers.get(ADDRESS_HEADER) ?? "unknown",
@@ -103,6 +105,7 @@ export async function startEdgeNode(
     void listener(request, response);
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, perMessageDeflate: false });
+  const uplinks = new WebSocketServer({ noServer: true, maxPayload: UPLINK_PAYLOAD_MAX_BYTES, perMessageDeflate: false });
   const frames = new TextFrames();
   server.on("error", (error) => log({ level: "error", event: "server", message: errorLine(error) }));
   server.on("upgrade", (request, socket, head) => {
@@ -118,9 +121,10 @@ export async function startEdgeNode(
       const checked = await checkSocketRequest(requestOf(request), ports, apiConfig);
       if (!checked.ok) return refuse(socket, statusOf(checked.error.code), JSON.stringify({ error: checked.error }));
       const goal = checked.value;
-      sockets.handleUpgrade(request, socket, head, (ws) => {
+      (goal.to === "uplink" ? uplinks : sockets).handleUpgrade(request, socket, head, (ws) => {
         const wire = new WebSocketWire(ws, socket, frames);
         if (goal.to === "room") rooms.accept(goal.code, randomUUID(), wire);
+        else if (goal.to === "uplink") worlds.uplinks.accept(goal.node, wire);
         else worlds.accept(goal.realm, randomUUID(), wire);
       });
     }

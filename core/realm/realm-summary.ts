@@ -24,6 +24,9 @@ export interface RealmSurvey {
   far: RealmSummary[];
 }
 
+/** What a directory says that cannot be asked. */
+export const nothingKnown: RealmSurvey = { figures: [], far: [] };
+
 /** An NPC, and where it was when the directory last heard of it. */
 export interface NpcPlace extends NpcReport {
   realm: string;

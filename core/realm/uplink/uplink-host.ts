@@ -67,14 +67,19 @@ export class UplinkHost implements BridgeEnd {
   readonly #byNode = new Map<string, Line>();
   /** By node: who comes back has no more than who stays. */
   readonly #allowances = new Map<string, Allowance>();
+  #live: (() => LiveLine[]) | null;
 
-  constructor(ports: HostPorts) {
+  /** @param live the sockets that are here from before; asked at the first use */
+  constructor(ports: HostPorts, live: () => LiveLine[]) {
     this.#ports = ports;
+    this.#live = live;
   }
 
-  /** Called once, before anything else: these sockets are here from before. */
-  wake(live: readonly LiveLine[]): void {
-    for (const { line: name, keepsake } of live) {
+  #wake(): void {
+    const live = this.#live;
+    this.#live = null;
+    if (!live) return;
+    for (const { line: name, keepsake } of live()) {
       const line = this.#add(name, keepsake);
       const { node, epoch } = keepsake;
       if (node === null) continue;
@@ -91,6 +96,7 @@ export class UplinkHost implements BridgeEnd {
 
   /** @param allowed the only node that the socket's token lets in; `null`: any */
   open(name: string, allowed: string | null): void {
+    this.#wake();
     const nowMs = this.#ports.clock();
     for (const line of this.#lines.values()) {
       if (!line.bridge && nowMs - line.keepsake.openedMs > HELLO_WITHIN_MS) this.#end(line, "SILENT");
@@ -101,6 +107,7 @@ export class UplinkHost implements BridgeEnd {
   }
 
   message(name: string, data: unknown): void {
+    this.#wake();
     const line = this.#lines.get(name);
     if (!line) return;
     const nowMs = this.#ports.clock();
@@ -113,18 +120,21 @@ export class UplinkHost implements BridgeEnd {
   }
 
   closed(name: string): void {
+    this.#wake();
     const line = this.#lines.get(name);
     if (line) this.#drop(line);
   }
 
   /** When a node that is connected was last heard; `null`: it is not. */
   readonly presence = (node: string): number | null => {
+    this.#wake();
     const line = this.#byNode.get(node);
     return line ? this.#heardMs(line) : null;
   };
 
   /** Forgets a node, what waits for it, and where its numbers stand; false if there is none. Throws where it is kept. */
   forget(node: string): boolean {
+    this.#wake();
     const { directory } = this.#ports;
     if (!this.carries(node) || !bridgeOf(directory.directory, node)) return false;
     directory.change({ type: "retire", realm: bridgeTo(node) });
@@ -140,12 +150,14 @@ export class UplinkHost implements BridgeEnd {
   async deliver(node: string, events: DirectoryEvent[]): Promise<void> {
     // A node that is just welcome hears the welcome first.
     await Promise.resolve();
+    this.#wake();
     const bridge = this.#byNode.get(node)?.bridge;
     if (!bridge) throw new Error("the node is not connected");
     bridge.deliver(events);
   }
 
   stepped(): void {
+    this.#wake();
     for (const { bridge } of this.#byNode.values()) bridge?.tellKinds();
   }
 
