@@ -33,6 +33,7 @@ const PAYLOAD_MAX_BYTES = FRAME_MAX_CHARS * 16;
 export interface EdgeNode {
   port: number;
   rooms: QuizRooms;
+  worlds: WorldShards;
   /** Lets go of every room and closes the port. */
   stop(): Promise<void>;
 }
@@ -129,7 +130,7 @@ export async function startEdgeNode(
       });
     }
   });
-  return { port, rooms, stop: () => stop(server, rooms, worlds) };
+  return { port, rooms, worlds, stop: () => stop(server, rooms, worlds) };
 }
 
 /** Where the API finds the address of the peer; what a client sends under this name is overwritten. */

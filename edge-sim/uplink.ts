@@ -91,7 +91,7 @@ export function startUplink(settings: UplinkSettings): Uplink {
     },
   };
   const node = new UplinkNode(name, ports);
-  worlds.directory.keeper.attach(node);
+  const detach = worlds.directory.keeper.attach(node);
   node.start();
   return {
     get state() {
@@ -99,6 +99,7 @@ export function startUplink(settings: UplinkSettings): Uplink {
     },
     stop() {
       node.stop();
+      detach();
       clearTimeout(timer);
     },
   };

@@ -44,16 +44,19 @@ export class DirectoryKeeper {
   #store: DirectoryStore;
   #directory: Directory | null = null;
   #alarmMs = Infinity;
-  readonly #ends: BridgeEnd[] = [];
+  #ends: BridgeEnd[] = [];
 
   constructor(ports: DirectoryPorts) {
     this.#ports = ports;
     this.#store = new DirectoryStore(ports.sql);
   }
 
-  /** From now on bridges have this end. */
-  attach(end: BridgeEnd): void {
+  /** From now on bridges have this end. Gives what takes it off again. */
+  attach(end: BridgeEnd): () => void {
     this.#ends.push(end);
+    return () => {
+      this.#ends = this.#ends.filter((one) => one !== end);
+    };
   }
 
   /** For reading. */
