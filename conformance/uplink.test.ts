@@ -129,7 +129,10 @@ describe("an uplink of an edge node", () => {
       const homeUrl = new URL(`http://127.0.0.1:${home.port}`);
       const above = await WorldVisitor.enter(upper.url, "whisperwood", "Abby");
       const below = await WorldVisitor.enter(homeUrl, "whisperwood", "Bela");
-      made.push(() => above.leave(), () => below.leave());
+      made.push(
+        () => above.leave(),
+        () => below.leave(),
+      );
       const first = uplink(home, upper.url);
       await until(() => first.state?.state === "linked", "the uplink");
 
@@ -167,9 +170,12 @@ describe("an uplink of an edge node", () => {
       const stats = () => get<WorldStats>(upper.url, "/api/v1/stats");
       await until(async () => (await stats()).total.population === 4, "everybody in the sum");
       const { realms, total } = await stats();
-      expect(realms.map(({ realm }) => realm)).toEqual(
-        ["golden-dragon", "whisperwood", "attic.golden-dragon", "attic.whisperwood"],
-      );
+      expect(realms.map(({ realm }) => realm)).toEqual([
+        "golden-dragon",
+        "whisperwood",
+        "attic.golden-dragon",
+        "attic.whisperwood",
+      ]);
       expect(realms[2]).toMatchObject({ node: "attic", population: 1, sockets: 1, dollarsPerHour: 0 });
       expect(total).toMatchObject({ realms: 4, population: 4 });
       // Nobody is told of the realms above, nor of those below twice.

@@ -82,8 +82,7 @@ async function ring(name: string, id: number): Promise<void> {
   expect(await directory.publish({ realm: "wood", shard: "main", epoch: 1, events })).toMatchObject({ ok: true });
 }
 
-const alarmOf = (name: string) =>
-  runInDurableObject(DIRECTORY.getByName(name), (_, { storage }) => storage.getAlarm());
+const alarmOf = (name: string) => runInDurableObject(DIRECTORY.getByName(name), (_, { storage }) => storage.getAlarm());
 
 afterEach(() => {
   for (const socket of sockets.splice(0)) socket.close(1000, "bye");
@@ -103,7 +102,10 @@ describe("the uplink of a node in the runtime", () => {
     node.say({ t: "ack", seq: 1 });
     await until(async () => (await DIRECTORY.getByName(name).stats()).eventsHeld === 0);
     await evictDurableObject(DIRECTORY.getByName(name));
-    const up = (seq: number) => ({ t: "events", events: [{ seq, after: seq - 1, realm: "tavern", kind: "bell", data: seq }] });
+    const up = (seq: number) => ({
+      t: "events",
+      events: [{ seq, after: seq - 1, realm: "tavern", kind: "bell", data: seq }],
+    });
     node.say(up(1));
     expect(await node.until("ack")).toEqual({ t: "ack", seq: 1 });
     node.say(up(1));

@@ -106,7 +106,11 @@ export async function startEdgeNode(
     void listener(request, response);
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, perMessageDeflate: false });
-  const uplinks = new WebSocketServer({ noServer: true, maxPayload: UPLINK_PAYLOAD_MAX_BYTES, perMessageDeflate: false });
+  const uplinks = new WebSocketServer({
+    noServer: true,
+    maxPayload: UPLINK_PAYLOAD_MAX_BYTES,
+    perMessageDeflate: false,
+  });
   const frames = new TextFrames();
   server.on("error", (error) => log({ level: "error", event: "server", message: errorLine(error) }));
   server.on("upgrade", (request, socket, head) => {

@@ -1,10 +1,10 @@
 import { type RawData, WebSocket } from "ws";
 import type { LogLine, Worlds } from "../api/ports.ts";
+import { errorLine } from "../core/error-line.ts";
 import { UPLINK_FRAME_MAX_CHARS } from "../core/protocol/uplink-limits.ts";
 import type { DirectoryKeeper } from "../core/realm/directory/keeper.ts";
 import { farReports } from "../core/realm/uplink/realm-teller.ts";
 import { type LineEnd, type NodePorts, UplinkNode, type UplinkState } from "../core/realm/uplink/uplink-node.ts";
-import { errorLine } from "../core/error-line.ts";
 
 /** Frames over this are never read: three bytes for each character of the longest that is taken. */
 export const UPLINK_PAYLOAD_MAX_BYTES = UPLINK_FRAME_MAX_CHARS * 3;

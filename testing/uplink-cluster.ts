@@ -1,7 +1,7 @@
 import type { FarReport } from "../core/realm/directory/change.ts";
+import { receive } from "../core/realm/directory/inbox.ts";
 import { DirectoryKeeper } from "../core/realm/directory/keeper.ts";
 import type { DirectoryEvent } from "../core/realm/directory/record.ts";
-import { receive } from "../core/realm/directory/inbox.ts";
 import { type HostPorts, type LineKeepsake, UplinkHost } from "../core/realm/uplink/uplink-host.ts";
 import { UplinkNode, type UplinkState } from "../core/realm/uplink/uplink-node.ts";
 import { MemorySql } from "./memory-sql.ts";

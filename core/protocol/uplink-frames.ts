@@ -60,13 +60,7 @@ const helloFrame = z.strictObject({
 const welcomeFrame = z.strictObject({ t: z.literal("welcome"), v: z.int(), heard: number, taken: number, kinds });
 
 /** What a node says on its uplink. */
-export const uplinkNodeFrame = z.discriminatedUnion("t", [
-  helloFrame,
-  kindsFrame,
-  eventsFrame,
-  ackFrame,
-  realmFrame,
-]);
+export const uplinkNodeFrame = z.discriminatedUnion("t", [helloFrame, kindsFrame, eventsFrame, ackFrame, realmFrame]);
 /** What it is told, but for errors. */
 export const uplinkEdgeFrame = z.discriminatedUnion("t", [welcomeFrame, kindsFrame, eventsFrame, ackFrame]);
 

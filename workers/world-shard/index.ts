@@ -3,8 +3,8 @@ import { builtRealms } from "../../core/realm/built/index.ts";
 import { withTotal } from "../../core/realm/directory/figures.ts";
 import {
   type NpcPlace,
-  npcsIn,
   nothingKnown,
+  npcsIn,
   type RealmSummary,
   type RealmSurvey,
   sceneryIn,

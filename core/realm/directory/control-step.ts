@@ -117,12 +117,7 @@ function acknowledged(
 }
 
 /** A realm that registers has just started, and may have forgotten what it did not acknowledge. */
-function signedOn<A extends Answer>(
-  directory: Directory,
-  name: string,
-  answer: A,
-  heirs: RealmRecord[],
-): A {
+function signedOn<A extends Answer>(directory: Directory, name: string, answer: A, heirs: RealmRecord[]): A {
   const realm = answer.ok ? directory.realms.get(name) : undefined;
   if (realm) {
     if (realm.tries > 0) touch(directory, realm, CHANGED_CURSOR);

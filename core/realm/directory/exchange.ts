@@ -1,5 +1,5 @@
-import type { Change } from "./change.ts";
 import { isFarTravelled } from "./bridge-names.ts";
+import type { Change } from "./change.ts";
 import { type Directory, touch } from "./directory.ts";
 import { bound, boundAll, enqueue, newest, settle } from "./outbox.ts";
 import { ownerOf } from "./owner.ts";

@@ -92,7 +92,9 @@ export class BridgeLine {
           return this.#takeAck(frame);
         case "kinds": {
           const realm = bridgeTo(this.node);
-          return this.#ports.directory.change({ type: "subscribe", realm, kinds: frame.kinds }).ok ? "nothing" : "broken";
+          return this.#ports.directory.change({ type: "subscribe", realm, kinds: frame.kinds }).ok
+            ? "nothing"
+            : "broken";
         }
       }
     } catch (error) {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type FakeRealm, UplinkCluster } from "../../../testing/uplink-cluster.ts";
 import { bridgeOf } from "../directory/bridge.ts";
-import { farSummaries } from "../directory/far-realms.ts";
 import { statsOf } from "../directory/directory.ts";
+import { farSummaries } from "../directory/far-realms.ts";
 
 let cluster: UplinkCluster;
 /** By site. */
@@ -76,13 +76,16 @@ describe("an uplink", () => {
     expect(tavern["edge"]?.news).toEqual([]);
     cluster.realm(cluster.site("barn"), "tavern", ["bell"]);
     await cluster.pass(1_000);
-    expect(bridgeOf(cluster.site("attic").keeper.directory, "edge")?.subscriptions.map(({ kind }) => kind)).toEqual(["bell"]);
+    expect(bridgeOf(cluster.site("attic").keeper.directory, "edge")?.subscriptions.map(({ kind }) => kind)).toEqual([
+      "bell",
+    ]);
   });
 
   it("is known to be dead when nothing is heard, and comes back", async () => {
     const before = cluster.states.length;
     // Nobody says that it is over: pings go nowhere.
-    for (const cable of cluster.cables) if (cable.node === "attic") cable.up = { push: () => 0, length: 0, shift: () => undefined } as never;
+    for (const cable of cluster.cables)
+      if (cable.node === "attic") cable.up = { push: () => 0, length: 0, shift: () => undefined } as never;
     ring("attic");
     await cluster.pass(60_000);
     expect(cluster.states.slice(before)).toEqual(["attic lost null", "attic linked"]);
