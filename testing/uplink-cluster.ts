@@ -63,6 +63,9 @@ export class UplinkCluster {
   readonly reports: string[] = [];
   readonly states: string[] = [];
   readonly closes: string[] = [];
+  /** Everything that nodes said, and were told. */
+  readonly said: string[] = [];
+  readonly told: string[] = [];
   nowMs = 1_000_000;
   /** Lines that are opened stay closed. */
   isDown = false;
@@ -225,6 +228,7 @@ export class UplinkCluster {
       lines: {
         send: (name, text) => {
           const cable = this.#cable(name);
+          this.told.push(text);
           if (cable?.isOpen) cable.down.push(text);
         },
         close: (name, code, reason) => {
@@ -265,7 +269,10 @@ export class UplinkCluster {
           else opened.ends?.closed({ code: null });
         });
       },
-      send: (text) => void cable?.up.push(text),
+      send: (text) => {
+        this.said.push(text);
+        cable?.up.push(text);
+      },
       hangUp: () => {
         const letGo = cable;
         cable = null;
@@ -359,7 +366,8 @@ function kindsOf({ keeper }: Site, name: string): string[] {
 
 function reportOf({ name, news }: FakeRealm): FarReport {
   const figures = { sockets: 0, ticks: 0, isAwake: false, awakeSeconds: 0, asleepSeconds: 0, eventsHeld: 0 };
-  return { realm: name, title: name, summary: "", areas: 1, population: news.length, npcs: [], ...figures };
+  const npcs = [{ id: "greta", title: "Greta", area: "hall" }];
+  return { realm: name, title: name, summary: "", areas: 1, population: news.length, npcs, ...figures };
 }
 
 function settled(): Promise<void> {
