@@ -45,9 +45,14 @@ export class UplinkSockets {
   }
 
   readonly lines: HostPorts["lines"] = {
-    send: (line, text) => this.#sockets.get(line)?.send(text),
+    send: (line, text) => {
+      const socket = this.#sockets.get(line);
+      // One that is closing takes nothing more, and says so by throwing.
+      if (socket?.readyState === WebSocket.OPEN) socket.send(text);
+    },
     close: (line, code, reason) => {
-      this.#sockets.get(line)?.close(code, reason);
+      const socket = this.#sockets.get(line);
+      if (socket?.readyState === WebSocket.OPEN) socket.close(code, reason);
       this.#sockets.delete(line);
     },
     keep: (line, keepsake) => {

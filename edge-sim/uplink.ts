@@ -1,7 +1,7 @@
 import { type RawData, WebSocket } from "ws";
 import type { LogLine, Worlds } from "../api/ports.ts";
 import { errorLine } from "../core/error-line.ts";
-import { UPLINK_FRAME_MAX_CHARS } from "../core/protocol/uplink-limits.ts";
+import { UPLINK_FRAME_MAX_CHARS, UPLINK_TOKEN_MIN_CHARS } from "../core/protocol/uplink-limits.ts";
 import type { DirectoryKeeper } from "../core/realm/directory/keeper.ts";
 import { farReports } from "../core/realm/uplink/realm-teller.ts";
 import { type LineEnd, type NodePorts, UplinkNode, type UplinkState } from "../core/realm/uplink/uplink-node.ts";
@@ -52,6 +52,8 @@ export function startUplink(settings: UplinkSettings): Uplink {
   const { name, token, worlds, clock, random, count, log } = settings;
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) || name.length > 64 || name === "edge")
     throw new Error(`"${name}" cannot be the name of a node: use small letters, digits and "-", and not "edge".`);
+  if (!/^[\w.~+/-]+=*$/.test(token) || token.length < UPLINK_TOKEN_MIN_CHARS)
+    throw new Error(`An uplink's token has at least ${UPLINK_TOKEN_MIN_CHARS} letters, digits and . _ ~ + / -.`);
   const url = uplinkUrl(settings.url);
   let state: UplinkState | null = null;
   let timer: NodeJS.Timeout | undefined;

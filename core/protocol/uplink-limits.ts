@@ -25,6 +25,10 @@ export const UPLINK_EVENTS_BURST = 2_000;
 export const UPLINK_FRAMES_PER_SECOND = 10;
 export const UPLINK_FRAMES_BURST = 300;
 
+/** Greetings of all nodes together, each of which is stored: a token bucket. Beyond it a socket is closed, to try later. */
+export const UPLINK_HELLOS_PER_SECOND = 2;
+export const UPLINK_HELLOS_BURST = 128;
+
 /** A node tells how its realms are at most this often. */
 export const UPLINK_TELL_EVERY_MS = 5_000;
 /** What only grows by itself, as counters do, is told this often. */

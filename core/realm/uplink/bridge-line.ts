@@ -1,4 +1,3 @@
-import { type ErrorCode, failure } from "../../protocol/errors.ts";
 import type {
   UplinkAck,
   UplinkError,
@@ -20,6 +19,8 @@ export interface BridgeLinePorts {
   /** How many new events are taken. */
   readonly allowance: Allowance;
   send(text: string): void;
+  /** There were more; what is not acknowledged comes again. */
+  limited(): void;
   clock(): number;
   count(name: string, by: number): void;
   report(error: unknown, where: string): void;
@@ -54,10 +55,6 @@ export class BridgeLine {
 
   say(frame: UplinkFrame): void {
     this.#ports.send(JSON.stringify(frame));
-  }
-
-  refuse(code: ErrorCode, details?: Record<string, unknown>): void {
-    this.say({ t: "error", error: failure(code, details) });
   }
 
   /** The kinds that are to come over the bridge; from now on they count as told. */
@@ -108,8 +105,7 @@ export class BridgeLine {
     const known = bridgeOf(directory.directory, this.node)?.shards.get("main")?.published ?? 0;
     const fresh = events.filter(({ seq }) => seq > known).length;
     if (!allowance.take(fresh, clock())) {
-      // What is not acknowledged comes again.
-      this.refuse("RATE_LIMITED");
+      this.#ports.limited();
       return "nothing";
     }
     const bridged = events.map(({ seq: sequence, data, ...event }) => ({ ...event, sequence, data: data as Json }));

@@ -7,6 +7,7 @@ import {
   UPLINK_EVENTS_PER_SECOND,
   UPLINK_FRAME_MAX_CHARS,
   UPLINK_FRAMES_BURST,
+  UPLINK_HELLOS_BURST,
   UPLINK_LINES_MAX,
   UPLINK_NODES_MAX,
 } from "../../protocol/uplink-limits.ts";
@@ -141,6 +142,28 @@ describe("a node's hello", () => {
     expect(bench.codes("again")).toEqual(["welcome"]);
   });
 
+  it("of which there are too many in a moment is put off", () => {
+    for (const i of range(1, UPLINK_HELLOS_BURST)) bench.open(`h${i}`);
+    bench.open("more");
+    expect([bench.closes.at(-1), bench.said["more"]]).toEqual(["more 1013 TRY_LATER", undefined]);
+    expect(bench.host.presence("attic")).toBe(bench.nowMs);
+    bench.nowMs += 500;
+    bench.open("later");
+    expect(bench.codes("later")).toEqual(["welcome"]);
+  });
+
+  it("is for later where the directory cannot be read", () => {
+    const read = Object.getOwnPropertyDescriptor(DirectoryKeeper.prototype, "directory");
+    bench.wake([]);
+    const broken = { ...read, get: () => expect.fail("a damaged file") };
+    Object.defineProperty(bench.keeper, "directory", broken);
+    bench.open("a");
+    expect([bench.closes, bench.reports.length]).toEqual([["a 4012 RESTART"], 2]);
+    Object.defineProperty(bench.keeper, "directory", { ...read, configurable: true });
+    bench.open("b");
+    expect(bench.codes("b")).toEqual(["welcome"]);
+  });
+
   it("that never comes loses its socket when others come", () => {
     bench.open("a", null);
     bench.nowMs += 20_000;
@@ -201,7 +224,8 @@ describe("two lines of one name", () => {
     bench.nowMs += 5_000;
     bench.wake([]);
     expect(bench.host.presence("attic")).toBeNull();
-    expect(bridgeOf(bench.keeper.directory, "attic")).toMatchObject({ line: "away", far: { heardMs: 1_000_000 } });
+    // As far as anybody knows it was there until now.
+    expect(bridgeOf(bench.keeper.directory, "attic")).toMatchObject({ line: "away", far: { heardMs: bench.nowMs } });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type CloseReason, closeCodes, type ErrorCode } from "../../protocol/errors.ts";
+import { type CloseReason, closeCodes, type ErrorCode, failure } from "../../protocol/errors.ts";
 import { HELLO_WITHIN_MS } from "../../protocol/limits.ts";
 import type { UplinkHello, UplinkNodeFrame } from "../../protocol/uplink-frames.ts";
 import {
@@ -6,10 +6,12 @@ import {
   UPLINK_EVENTS_PER_SECOND,
   UPLINK_FRAMES_BURST,
   UPLINK_FRAMES_PER_SECOND,
+  UPLINK_HELLOS_BURST,
+  UPLINK_HELLOS_PER_SECOND,
   UPLINK_LINES_MAX,
   UPLINK_VERSION,
 } from "../../protocol/uplink-limits.ts";
-import { bridgeOf, bridgesOf, storedHeardMs } from "../directory/bridge.ts";
+import { bridgeOf, bridgesOf } from "../directory/bridge.ts";
 import { bridgeTo, UPPER_END } from "../directory/bridge-names.ts";
 import type { BridgeEnd } from "../directory/keeper.ts";
 import type { DirectoryEvent } from "../directory/record.ts";
@@ -67,18 +69,32 @@ export class UplinkHost implements BridgeEnd {
   readonly #byNode = new Map<string, Line>();
   /** By node: who comes back has no more than who stays. */
   readonly #allowances = new Map<string, Allowance>();
+  readonly #hellos: Allowance;
   #live: (() => LiveLine[]) | null;
 
   /** @param live the sockets that are here from before; asked at the first use */
   constructor(ports: HostPorts, live: () => LiveLine[]) {
     this.#ports = ports;
     this.#live = live;
+    this.#hellos = new Allowance(UPLINK_HELLOS_PER_SECOND, UPLINK_HELLOS_BURST, ports.clock());
   }
 
-  #wake(): void {
+  /** False where the directory cannot be read: nobody can be greeted then, and it is tried again. */
+  #isAwake(): boolean {
     const live = this.#live;
+    if (!live) return true;
+    try {
+      void this.#ports.directory.directory;
+    } catch (error) {
+      this.#ports.report(error, "uplink");
+      return false;
+    }
     this.#live = null;
-    if (!live) return;
+    this.#wake(live);
+    return true;
+  }
+
+  #wake(live: () => LiveLine[]): void {
     for (const { line: name, keepsake } of live()) {
       const line = this.#add(name, keepsake);
       const { node, epoch } = keepsake;
@@ -89,14 +105,15 @@ export class UplinkHost implements BridgeEnd {
     }
     for (const bridge of bridgesOf(this.#ports.directory.directory)) {
       const { node } = bridge.far;
+      // It was there until just now, as far as anybody knows.
       if (bridge.line !== "away" && this.carries(node) && !this.#byNode.has(node))
-        this.#unlink(node, storedHeardMs(bridge));
+        this.#unlink(node, this.#ports.clock());
     }
   }
 
   /** @param allowed the only node that the socket's token lets in; `null`: any */
   open(name: string, allowed: string | null): void {
-    this.#wake();
+    if (!this.#isAwake()) return this.#ports.lines.close(name, closeCodes.RESTART, "RESTART");
     const nowMs = this.#ports.clock();
     for (const line of this.#lines.values()) {
       if (!line.bridge && nowMs - line.keepsake.openedMs > HELLO_WITHIN_MS) this.#end(line, "SILENT");
@@ -107,7 +124,7 @@ export class UplinkHost implements BridgeEnd {
   }
 
   message(name: string, data: unknown): void {
-    this.#wake();
+    if (!this.#isAwake()) return;
     const line = this.#lines.get(name);
     if (!line) return;
     const nowMs = this.#ports.clock();
@@ -120,21 +137,21 @@ export class UplinkHost implements BridgeEnd {
   }
 
   closed(name: string): void {
-    this.#wake();
+    if (!this.#isAwake()) return;
     const line = this.#lines.get(name);
     if (line) this.#drop(line);
   }
 
   /** When a node that is connected was last heard; `null`: it is not. */
   readonly presence = (node: string): number | null => {
-    this.#wake();
+    if (!this.#isAwake()) return null;
     const line = this.#byNode.get(node);
     return line ? this.#heardMs(line) : null;
   };
 
   /** Forgets a node, what waits for it, and where its numbers stand; false if there is none. Throws where it is kept. */
   forget(node: string): boolean {
-    this.#wake();
+    if (!this.#isAwake()) throw new Error("the directory cannot be read");
     const { directory } = this.#ports;
     if (!this.carries(node) || !bridgeOf(directory.directory, node)) return false;
     directory.change({ type: "retire", realm: bridgeTo(node) });
@@ -150,14 +167,14 @@ export class UplinkHost implements BridgeEnd {
   async deliver(node: string, events: DirectoryEvent[]): Promise<void> {
     // A node that is just welcome hears the welcome first.
     await Promise.resolve();
-    this.#wake();
+    this.#isAwake();
     const bridge = this.#byNode.get(node)?.bridge;
     if (!bridge) throw new Error("the node is not connected");
     bridge.deliver(events);
   }
 
   stepped(): void {
-    this.#wake();
+    this.#isAwake();
     for (const { bridge } of this.#byNode.values()) bridge?.tellKinds();
   }
 
@@ -178,6 +195,7 @@ export class UplinkHost implements BridgeEnd {
     if (!this.carries(node)) return this.#turnAway(line, "FORBIDDEN", { reason: "no node is called so" });
     if (allowed !== null && allowed !== node)
       return this.#turnAway(line, "FORBIDDEN", { reason: "a token of another node" });
+    if (!this.#hellos.take(1, this.#ports.clock())) return this.#putOff(line);
     return this.#change(() => {
       const answer = this.#ports.directory.change({ type: "link", node, kinds, heard, published: taken, realms });
       if (!answer.ok || !("epoch" in answer && "heard" in answer)) return this.#turnAway(line, "UPLINK_FULL");
@@ -215,11 +233,18 @@ export class UplinkHost implements BridgeEnd {
       this.#allowances.get(node) ?? new Allowance(UPLINK_EVENTS_PER_SECOND, UPLINK_EVENTS_BURST, clock());
     if (node !== "") this.#allowances.set(node, allowance);
     const send = (text: string) => lines.send(line.name, text);
-    return new BridgeLine(node, { directory, allowance, send, clock, count, report });
+    const limited = () => void this.#refuse(line, "RATE_LIMITED");
+    return new BridgeLine(node, { directory, allowance, send, limited, clock, count, report });
   }
 
   #refuse(line: Line, code: ErrorCode, details?: Record<string, unknown>): Taken {
-    this.#voice(line).refuse(code, details);
+    this.#voice(line).say({ t: "error", error: failure(code, details) });
+    return "nothing";
+  }
+
+  #putOff(line: Line): Taken {
+    this.#drop(line);
+    this.#ports.lines.close(line.name, TRY_LATER, "TRY_LATER");
     return "nothing";
   }
 

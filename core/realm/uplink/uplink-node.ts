@@ -88,9 +88,13 @@ export class UplinkNode implements BridgeEnd {
 
   /** Begins, and goes on until {@link stop}. */
   start(): void {
-    const bridge = bridgeOf(this.#ports.directory.directory, UPPER_END);
-    // Of a process that died with the line open.
-    if (bridge && bridge.line !== "away") this.#unlink(storedHeardMs(bridge));
+    try {
+      const bridge = bridgeOf(this.#ports.directory.directory, UPPER_END);
+      // Of a process that died with the line open.
+      if (bridge && bridge.line !== "away") this.#unlink(storedHeardMs(bridge));
+    } catch (error) {
+      this.#ports.report(error, "uplink");
+    }
     this.#connect();
   }
 
@@ -107,15 +111,15 @@ export class UplinkNode implements BridgeEnd {
     this.#untilMs = this.#ports.clock() + PATIENCE_MS;
     this.#plan();
     const turn = this.#turn;
-    this.#ports.realms().then(
-      (realms) => {
+    this.#ports
+      .realms()
+      .then((realms) => {
         if (turn === this.#turn) this.#hello(realms);
-      },
-      (error) => {
+      })
+      .catch((error) => {
         this.#ports.report(error, "uplink");
         if (turn === this.#turn) this.#down("lost");
-      },
-    );
+      });
   }
 
   message(data: unknown): void {
@@ -184,8 +188,9 @@ export class UplinkNode implements BridgeEnd {
 
   #hello(realms: readonly FarReport[]): void {
     const { directory, send, clock, count, report } = this.#ports;
-    const allowance = this.#allowance;
-    this.#line = new BridgeLine(UPPER_END, { directory, allowance, send, clock, count, report });
+    const limited = () => count("uplink_events_put_off", 1);
+    const ports = { directory, allowance: this.#allowance, send, limited, clock, count, report };
+    this.#line = new BridgeLine(UPPER_END, ports);
     const bridge = bridgeOf(directory.directory, UPPER_END);
     this.#line.say({
       t: "hello",
@@ -234,13 +239,13 @@ export class UplinkNode implements BridgeEnd {
     this.#tellAtMs = Infinity;
     this.#toldMs = nowMs;
     const turn = this.#turn;
-    this.#ports.realms().then(
-      (reports) => {
+    this.#ports
+      .realms()
+      .then((reports) => {
         if (turn !== this.#turn) return;
         for (const report of this.#teller.news(reports, nowMs)) this.#line?.say({ t: "realm", ...report });
-      },
-      (error) => this.#ports.report(error, "uplink"),
-    );
+      })
+      .catch((error) => this.#ports.report(error, "uplink"));
   }
 
   #down(outage: Outage, end?: LineEnd): void {
