@@ -1,7 +1,8 @@
-import type { Claims, QuizResults, Result, Role, RoomSummary } from "../core/protocol/index.ts";
+import type { Claims, DatagramTicket, QuizResults, Result, Role, RoomSummary } from "../core/protocol/index.ts";
 import type { RoomOptions } from "../core/quiz/room-options.ts";
 import type { NpcPlace, RealmSummary, WorldStats } from "../core/realm/realm-summary.ts";
 import type { Scenery } from "../core/world/scenery.ts";
+import type { Figure } from "./figures-text.ts";
 
 /** The quiz rooms, wherever they live. Codes given here have passed their check character. */
 export interface Rooms {
@@ -34,6 +35,15 @@ export interface Worlds {
   forget(node: string): Promise<boolean>;
   /** As {@link Rooms.connect}, for the uplink of a node; `node`: the only one that its token lets in, `null`: any. */
   uplink?(node: string | null, request: Request): Promise<Response>;
+}
+
+/** Native clients over UDP. */
+export interface Datagrams {
+  /**
+   * A ticket for one connection to a realm that exists; `null`: none can be had now.
+   * @param host by which the client reaches this server
+   */
+  issue(realm: string, host: string): Promise<DatagramTicket | null>;
 }
 
 /** Signs and reads tokens. */
@@ -71,12 +81,16 @@ export interface DependencyState {
 export interface ApiPorts {
   rooms: Rooms;
   worlds: Worlds;
+  /** Absent where no UDP is spoken, as on Cloudflare. */
+  datagrams?: Datagrams;
   tokens: Tokens;
   limits: Limits;
   /** Counters for `/metrics`, by name; `labels` never carry codes, names or addresses. */
   metrics: {
     count(name: string, by?: number): void;
     read(): Promise<Record<string, number>>;
+    /** What is measured besides, where the shell measures anything. */
+    figures?(): Figure[];
   };
   health(): Promise<DependencyState[]>;
   /** Pages and their files; the response of the asset store, headers are added by the API. */

@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readArguments } from "./arguments.ts";
+import { cpuPerBroadcastMessage, cpuPerMessage, GameSeries } from "./game/game-series.ts";
 import type { LoadReport } from "./load/job.ts";
-import { load } from "./load/job-for.ts";
 import { median, round } from "./measure/quantiles.ts";
 import { bar, barLines, machine, printResult } from "./output/bars.ts";
 import { table } from "./output/table.ts";
@@ -45,48 +45,12 @@ const entries = all.filter(
   ([letter]) => (wish.only === "" || wish.only.includes(letter)) && (letter !== "c" || installed),
 );
 
-const games = new Map<string, LoadReport[]>(entries.map(([, name]) => [name, []]));
-for (let i = 0; i < wish.repeat; i++) {
-  // Neighbours in time are compared, now one first and now the other: a slow minute hits both.
-  for (const [, name, entry] of i % 2 === 0 ? entries : entries.toReversed()) {
-    const report = await game(entry, i);
-    games.get(name)?.push(report);
-    console.error(
-      `game ${i + 1}/${wish.repeat}  ${name.padEnd(20)} ${round(cpuPerMessage(report), 1)} µs CPU a message`,
-    );
-  }
-}
+const series = await GameSeries.play(
+  entries.map(([, name, entry]) => [name, entry] as const),
+  wish,
+);
+const { games, cpuPerPlayer } = series;
 built.remove();
-
-async function game(entry: Entry, seed: number): Promise<LoadReport> {
-  const contestant = await entry({ questions: wish.questions, seconds: 20 });
-  try {
-    const { players, questions: rounds } = wish;
-    return await load(contestant, {
-      players,
-      joiningAtOnce: players,
-      rounds,
-      answerWithinMs: wish.within * 1_000,
-      seed,
-    });
-  } finally {
-    await contestant.stop();
-  }
-}
-
-function cpuPerMessage({ game }: LoadReport): number {
-  return (game.cpuMs * 1_000) / game.delivered;
-}
-
-/** The broadcasts alone: no answers, no commits. */
-function cpuPerBroadcastMessage({ fanOut }: LoadReport): number {
-  return (fanOut.cpuMs * 1_000) / fanOut.delivered;
-}
-
-/** Everything the game needs, whatever it is sent in: messages differ between wires. */
-function cpuPerPlayer({ game, players }: LoadReport): number {
-  return (game.cpuMs * 1_000) / players / wish.questions;
-}
 
 const results = [...games].map(([name, runs]) => {
   const of = (figure: (report: LoadReport) => number) => round(median(runs.map(figure)));
@@ -121,23 +85,15 @@ const results = [...games].map(([name, runs]) => {
   };
 });
 
-/** The median of the ratios of neighbouring games. */
-function ratio(name: string, peer: string, figure: (report: LoadReport) => number): number | null {
-  const mine = games.get(name) ?? [];
-  const theirs = games.get(peer) ?? [];
-  const ratios = mine.flatMap((report, i) => (theirs[i] ? [figure(report) / figure(theirs[i])] : []));
-  return ratios.length > 0 ? round(median(ratios)) : null;
-}
-
 const pairs = [
   [WORKERD, OBJECT, FAN_OUT_RATIO],
   [EDGE, WS, FAN_OUT_RATIO],
   [EDGE, COLYSEUS, 1],
 ] as const;
 const ratios = pairs.flatMap(([name, peer, most]) => {
-  const message = ratio(name, peer, cpuPerMessage);
-  const player = ratio(name, peer, cpuPerPlayer);
-  const broadcast = ratio(name, peer, cpuPerBroadcastMessage);
+  const message = series.ratio(name, peer, cpuPerMessage);
+  const player = series.ratio(name, peer, cpuPerPlayer);
+  const broadcast = series.ratio(name, peer, cpuPerBroadcastMessage);
   return message === null || player === null || broadcast === null
     ? []
     : [
@@ -202,8 +158,4 @@ for (const { name, peer, cpuPerMessage, cpuPerBroadcastMessage, cpuPerPlayerAndQ
 if (!installed) console.log("Colyseus was left out: its packages could not be installed in bench/peers/.");
 console.log(`\n${barLines(bars)}\n`);
 printResult({ bench: "quiz-game", ...wish, machine: machine(), results, ratios, bars });
-const whole = results.every(
-  ({ failures, joined, games, podiums }) =>
-    failures.length === 0 && joined === podiums && joined === games * wish.players,
-);
-process.exit(whole ? 0 : 1);
+process.exit(series.isWhole ? 0 : 1);

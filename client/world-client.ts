@@ -35,6 +35,8 @@ export type MotionNews =
 export interface WorldClientOptions extends Omit<LineOptions, "role"> {
   /** Enter by oneself under this name. */
   name?: string;
+  /** Binary frames may be lost on this line: snapshots then build only on those that are known to have arrived. */
+  loses?: boolean;
   /** Called after every change. */
   onChange?(state: WorldState): void;
   /** Called with what the world tells. */
@@ -127,7 +129,7 @@ class Client implements WorldClient, LineEnds<WorldReceived> {
   watch(on: boolean): void {
     if (this.#watches === on) return;
     this.#watches = on;
-    this.#line.send({ t: "watch", on });
+    this.#sendWatch();
   }
 
   send(frame: object): boolean {
@@ -176,7 +178,11 @@ class Client implements WorldClient, LineEnds<WorldReceived> {
     this.#standing = "out";
     if (!this.#watches) return;
     this.#options.onMotion?.({ type: "anew" });
-    this.#line.send({ t: "watch", on: true });
+    this.#sendWatch();
+  }
+
+  #sendWatch(): void {
+    this.#line.send({ t: "watch", on: this.#watches, ...(this.#options.loses ? { loses: true } : {}) });
   }
 
   #mustBeLive(): void {

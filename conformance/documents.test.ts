@@ -1,12 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
+import { settingRows } from "../edge-sim/config/help.ts";
+import { settingKeys, settings } from "../edge-sim/config/settings.ts";
 import { blocksOf, codesIn, readPage, root, tableOf } from "./page.ts";
 import { filesOf } from "./source-files.ts";
 
 const pages = filesOf(["md"]).map((path) => ({ path, text: readPage(path) }));
 /** Paths that are made when something runs, or that a page tells its reader to make. */
-const madeLater = /^(?:\.|dist\/|core\/poll\/)/;
+const madeLater = /^(?:\.|dist\/|core\/poll\/|skerry-edge\.json$)/;
+
+/** The table of the edge node's settings. */
+const EDGE_TABLE = ["flag", "variable", "key", "what", "without it"];
 
 /** Where settings are read. */
 const isReader = /^(?:workers|edge-sim|adapters|scripts|e2e)\//;
@@ -90,8 +95,17 @@ describe("documents", () => {
       for (const [, name = ""] of text.matchAll(/(?:process\.env|environment)(?:\.|\[")([A-Z]+)\b/g)) read.add(name);
     }
     read.delete("PATH");
-    const rows = tableOf(readPage("README.md"), ["setting", "for", "what"]);
-    expect(rows.flatMap((row) => codesIn(row["setting"] ?? "")).sort()).toEqual([...read].sort());
+    for (const key of settingKeys) read.add(settings[key].variable);
+    const page = readPage("README.md");
+    const rows = tableOf(page, ["setting", "for", "what"]).map((row) => row["setting"] ?? "");
+    const ofEdge = tableOf(page, EDGE_TABLE).map((row) => row["variable"] ?? "");
+    const told = new Set([...rows, ...ofEdge].flatMap(codesIn));
+    expect([...told].sort()).toEqual([...read].sort());
+  });
+
+  it("have the edge node's settings as its program has them", () => {
+    const told = tableOf(readPage("README.md"), EDGE_TABLE).map((row) => EDGE_TABLE.map((column) => row[column]));
+    expect(told).toEqual(settingRows());
   });
 });
 

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createTestHarness } from "wrangler";
 import type { NpcPlace, RealmSummary, WorldStats } from "../core/realm/realm-summary.ts";
 import { type EdgeNode, startEdgeNode } from "../edge-sim/edge-node.ts";
-import { startUplink, type Uplink } from "../edge-sim/uplink.ts";
+import { startUplink, type Uplink } from "../edge-sim/uplink/directory-uplink.ts";
 import { root } from "./page.ts";
 import { until, WorldVisitor } from "./world-visitor.ts";
 
@@ -20,12 +20,12 @@ afterEach(async () => {
   for (const undo of made.splice(0).reverse()) await undo();
 }, 60_000);
 
-async function edgeNode(uplinkToken: string | null): Promise<EdgeNode> {
+async function edgeNode(nodeTokens: string | null): Promise<EdgeNode> {
   const folder = mkdtempSync(join(tmpdir(), "skerry-uplink-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html>");
   const settings = { host: "127.0.0.1", port: 0, hosts: [], origins: [], metricsToken: null, secret: null };
   const folders = { dataFolder: join(folder, "data"), pagesFolder: folder };
-  const node = await startEdgeNode({ ...settings, ...folders, uplinkToken }, {}, () => undefined);
+  const node = await startEdgeNode({ ...settings, ...folders, nodeTokens }, {}, () => undefined);
   made.push(async () => {
     await node.stop();
     rmSync(folder, { recursive: true });

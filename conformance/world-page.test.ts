@@ -105,19 +105,19 @@ describe("scenery", () => {
 function byProgram(bytes: Uint8Array): object | null {
   const frame = readMotionFrame(bytes);
   if (!frame) return null;
-  const { fresh, own, snapshot } = frame;
-  if (!own) return { fresh, own, snapshot: [...snapshot] };
+  const { fresh, own, life, snapshot } = frame;
+  if (!own) return { fresh, own, life, snapshot: [...snapshot] };
   const { speedY, ...rest } = own;
-  return { fresh, own: { ...rest, speedY: Math.round(speedY * 100) }, snapshot: [...snapshot] };
+  return { fresh, own: { ...rest, speedY: Math.round(speedY * 100) }, life, snapshot: [...snapshot] };
 }
 
 function byPage(bytes: Uint8Array): object | null {
   const frame = readMotion(bytes);
   if (!frame) return null;
   const { flags, head, snapshot }: PageMotionFrame = frame;
-  const { kind: _kind, flags: _flags, ...numbers } = head;
+  const { kind: _kind, flags: _flags, life = null, ...numbers } = head;
   const { fresh, own, grounded, led } = flags;
-  return { fresh, own: own ? { ...numbers, grounded, led } : null, snapshot: [...snapshot] };
+  return { fresh, own: own ? { ...numbers, grounded, led } : null, life, snapshot: [...snapshot] };
 }
 
 describe("motion frames", () => {
@@ -128,7 +128,7 @@ describe("motion frames", () => {
     for (const frame of frames) {
       expect(byPage(frame)).toEqual(byProgram(frame));
       const bad = frame.slice(0, 1 + drawBelow(random, frame.length));
-      const place = drawBelow(random, Math.min(15, bad.length));
+      const place = drawBelow(random, Math.min(17, bad.length));
       bad[place] = drawBelow(random, 256);
       expect([...bad, byPage(bad)]).toEqual([...bad, byProgram(bad)]);
     }

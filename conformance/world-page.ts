@@ -36,8 +36,11 @@ export function readMotion(frame: Uint8Array): PageMotionFrame | null {
   const [kind = 0, bits = 0] = frame;
   const known = flags.reduce((sum, { value }) => sum + value, 0);
   if (frame.length < ownFrom || kind !== 1 || (bits & ~known) !== 0) return null;
-  const said = Object.fromEntries(flags.map(({ name, value }) => [name, (bits & value) !== 0]));
-  const fields = head.filter(({ at }) => at < ownFrom || said["own"]);
+  const said: Record<string, boolean> = Object.fromEntries(
+    flags.map(({ name, value }) => [name, (bits & value) !== 0]),
+  );
+  if (said["life"] && !said["own"]) return null;
+  const fields = head.filter(({ at, name }) => at < ownFrom || (said["own"] && (name !== "life" || said["life"])));
   const end = Math.max(...fields.map(({ at, type }) => at + bytesOf(type)));
   if (frame.length < end) return null;
   const numbers = fields.map(({ at, type, name }) => [name, numberAt(frame, at, type)] as const);

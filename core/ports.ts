@@ -53,6 +53,8 @@ export interface Keepsake {
   isBehind?: true;
   /** It wants to be told of motion, too. */
   watches?: true;
+  /** Binary frames may be lost on its way. */
+  loses?: true;
 }
 
 /** A connection that outlived the room's memory. `null`: it had not said hello. */

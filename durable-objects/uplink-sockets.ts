@@ -8,7 +8,7 @@ interface Attachment {
 
 /**
  * The sockets of nodes at a directory, which outlive its memory; pings are answered without waking it. Its twin is
- * `edge-sim/uplink-sockets.ts`.
+ * `edge-sim/uplink/uplink-sockets.ts`.
  */
 export class UplinkSockets {
   readonly #ctx: DurableObjectState;

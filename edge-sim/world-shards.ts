@@ -18,7 +18,7 @@ import type { Scenery } from "../core/world/scenery.ts";
 import { DirectoryFile } from "./directory-file.ts";
 import { FileSql } from "./file-sql.ts";
 import type { Surroundings } from "./socket-process.ts";
-import { UplinkSockets } from "./uplink-sockets.ts";
+import { UplinkSockets } from "./uplink/uplink-sockets.ts";
 import type { Wire } from "./wire.ts";
 import { WorldProcess } from "./world-process.ts";
 

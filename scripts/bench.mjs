@@ -6,7 +6,7 @@ import { buildPages, environment, giveUp, install, node24, root } from "./prepar
 
 const folder = join(root, "bench");
 /** Benchmarks that compare with programs from other packages. */
-const WITH_PEERS = new Set(["quiz-game", "cubes"]);
+const WITH_PEERS = new Set(["quiz-game", "edge-fanout", "cubes"]);
 
 const [name = "--help", ...options] = process.argv.slice(2);
 const benches = readdirSync(folder)

@@ -38,7 +38,8 @@ export class MotionEyes {
     for (const bytes of this.#shell.socket(this.#id).motion.splice(0)) {
       const frame = readMotionFrame(bytes);
       if (!frame) throw new Error("a binary frame that is no motion");
-      const tick = frame.snapshot.length > 0 ? this.#snapshots.take(frame.snapshot, frame.fresh) : null;
+      if (frame.fresh) this.#snapshots.forget();
+      const tick = frame.snapshot.length > 0 ? this.#snapshots.take(frame.snapshot) : null;
       if (frame.snapshot.length > 0 && tick === null) throw new Error("a snapshot that cannot be read");
       this.frames.push({ fresh: frame.fresh, own: frame.own, tick, bytes: bytes.length });
       this.#compare();

@@ -18,7 +18,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "/",
   plugins: [engineBindings],
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  // Never in its development form, whatever NODE_ENV says: that writes the paths of this machine into the pages.
+  oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,

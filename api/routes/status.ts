@@ -19,6 +19,7 @@ import { answer, refuse } from "../answers.ts";
 import { bearerOf } from "../bearer.ts";
 import { equalSecrets } from "../constant-time.ts";
 import type { Api, ApiParts } from "../context.ts";
+import { figuresText } from "../figures-text.ts";
 import { METRICS_TYPE, metricsText } from "../metrics-text.ts";
 import type { ApiConfig, ApiPorts, DependencyState } from "../ports.ts";
 import { resource } from "../resource.ts";
@@ -54,7 +55,8 @@ export function statusRoutes(api: Api, { ports, config }: ApiParts): void {
       const refused = await metricsRefusal(c.req.raw, config);
       if (refused) return refuse(c, refused);
       const headers = { "content-type": METRICS_TYPE, "cache-control": "no-store" };
-      return c.body(metricsText(await ports.metrics.read()), 200, headers);
+      const counters = metricsText(await ports.metrics.read());
+      return c.body(counters + figuresText(ports.metrics.figures?.() ?? []), 200, headers);
     },
   });
 }

@@ -16,12 +16,15 @@ export interface EdgeWish {
 /** As `npm run edge` starts it. */
 const usual = JSON.parse(readFileSync(join(root, "edge-sim/node-flags.json"), "utf8")) as string[];
 
+/** Several of them run on one machine, and nobody shall find them. */
+const alone = { HOST: "127.0.0.1", SKERRY_TELNET: "off", SKERRY_UDP: "off", SKERRY_MDNS: "off" };
+
 /** The edge node as a process; Node as it runs this program. */
 export function edgeCommand({ folder, port, nodeFlags = [], secret = "" }: EdgeWish): ServerCommand {
   return {
     command: process.execPath,
     args: [...usual, ...nodeFlags, join(root, "edge-sim/main.ts")],
-    environment: { HOST: "127.0.0.1", PORT: String(port), SKERRY_DATA: join(folder, "data"), SKERRY_SECRET: secret },
+    environment: { ...alone, PORT: String(port), SKERRY_DATA: join(folder, "data"), SKERRY_SECRET: secret },
     log: join(folder, "server.log"),
     probe: `http://127.0.0.1:${port}/health`,
   };

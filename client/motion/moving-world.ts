@@ -1,6 +1,6 @@
-import { SEEN_EVERY_TICKS } from "../../core/protocol/limits.ts";
+import { SEEN_EVERY_TICKS, SEEN_LOSSY_EVERY_TICKS } from "../../core/protocol/limits.ts";
 import { planIn } from "../../core/protocol/motion-fields.ts";
-import { type OwnMotion, readMotionFrame } from "../../core/protocol/motion-frame.ts";
+import { isLaterLife, type MotionFrame, type OwnMotion, readMotionFrame } from "../../core/protocol/motion-frame.ts";
 import type { EntityTable } from "../../core/protocol/snapshot/entity-table.ts";
 import { orientationOf, positionOf } from "../../core/protocol/snapshot/pose.ts";
 import type { SnapshotLayout } from "../../core/protocol/snapshot/snapshot-schema.ts";
@@ -37,6 +37,8 @@ export class MovingWorld {
   #self: number | null = null;
   #seenTick = -1;
   #seenMs = 0;
+  /** Where frames may be lost: which row of snapshots is read now. */
+  #life: number | null = null;
 
   /** @param send gives a frame to the shard; false if it cannot go */
   constructor(scenery: Scenery, send: (frame: object) => boolean) {
@@ -74,6 +76,7 @@ export class MovingWorld {
     this.#own?.reset();
     this.#steering?.reset();
     this.#seenTick = -1;
+    this.#life = null;
   }
 
   /** Who is here, or who has come and gone. */
@@ -88,22 +91,48 @@ export class MovingWorld {
   take(bytes: Uint8Array, nowMs: number): void {
     const frame = readMotionFrame(bytes);
     if (!frame) return;
-    const { snapshot, fresh, own } = frame;
+    const { snapshot, own } = frame;
+    if (this.#isOfThePast(frame)) return;
     if (snapshot.length > 0) {
       const before = this.#snapshots.newest?.tick ?? -1;
-      const tick = this.#snapshots.take(snapshot, fresh);
+      const tick = this.#snapshots.take(snapshot);
       if (tick === null) return;
-      if (tick <= before) this.reset();
+      if (tick <= before) this.#rewind();
       this.#ticks.take(tick, nowMs);
-      if (tick - this.#seenTick >= SEEN_EVERY_TICKS) this.#saySeen(nowMs);
+      if (tick - this.#seenTick >= this.#seenEvery) this.#saySeen(nowMs);
     }
     this.#hear(own, nowMs);
+  }
+
+  /** Forgets what this frame does not build on. True: others have come since that do not build on what this one does. */
+  #isOfThePast({ life, fresh, snapshot }: MotionFrame): boolean {
+    if (life === null) {
+      if (fresh && snapshot.length > 0) this.#snapshots.forget();
+      return false;
+    }
+    if (life === this.#life) return false;
+    if (this.#life !== null && !isLaterLife(life, this.#life)) return true;
+    this.#life = life;
+    this.#seenTick = -1;
+    this.#snapshots.forget();
+    return false;
+  }
+
+  /** The world has gone back, and counts anew from there. */
+  #rewind(): void {
+    const life = this.#life;
+    this.reset();
+    this.#life = life;
+  }
+
+  get #seenEvery(): number {
+    return this.#life === null ? SEEN_EVERY_TICKS : SEEN_LOSSY_EVERY_TICKS;
   }
 
   /** What is wanted goes out, and is foreseen. To be called at least every 50 ms. */
   advance(nowMs: number, wish: MoveWish): void {
     // The last snapshots before a silence are to be acknowledged, too.
-    if (this.#ticks.newest > this.#seenTick && nowMs - this.#seenMs > SEEN_EVERY_TICKS * TICK_MS) this.#saySeen(nowMs);
+    if (this.#ticks.newest > this.#seenTick && nowMs - this.#seenMs > this.#seenEvery * TICK_MS) this.#saySeen(nowMs);
     this.#own?.advance(nowMs, wish, this.#ticks.now(nowMs));
     this.#steering?.advance(nowMs, wish);
   }
@@ -126,16 +155,20 @@ export class MovingWorld {
     this.#send({ t: "move", ...move, ...(jump ? { jump } : {}), ...this.#seen() });
   }
 
-  #seen(): { seen?: number } {
+  #seen(): { seen?: number; life?: number } {
     if (this.#ticks.newest <= this.#seenTick) return {};
     this.#seenTick = this.#ticks.newest;
-    return { seen: this.#seenTick };
+    return { seen: this.#seenTick, ...this.#itsLife };
+  }
+
+  get #itsLife(): { life?: number } {
+    return this.#life === null ? {} : { life: this.#life };
   }
 
   #saySeen(nowMs: number): void {
     this.#seenMs = nowMs;
     const tick = this.#ticks.newest;
-    if (this.#send({ t: "seen", tick })) this.#seenTick = tick;
+    if (this.#send({ t: "seen", tick, ...this.#itsLife })) this.#seenTick = tick;
   }
 
   #hear(own: OwnMotion | null, nowMs: number): void {

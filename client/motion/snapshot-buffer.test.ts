@@ -17,7 +17,7 @@ function sender() {
 
 function bufferOf(...ticks: number[]) {
   const [buffer, next] = [new SnapshotBuffer(plainLayout), sender()];
-  for (const tick of ticks) expect(buffer.take(next(tick), false)).toBe(tick);
+  for (const tick of ticks) expect(buffer.take(next(tick))).toBe(tick);
   return buffer;
 }
 
@@ -63,9 +63,10 @@ describe("SnapshotBuffer", () => {
 
   it("passes over what cannot be read, and begins anew where the world does", () => {
     const buffer = bufferOf(10, 11);
-    expect(buffer.take(Uint8Array.of(1, 2, 3), false)).toBeNull();
+    expect(buffer.take(Uint8Array.of(1, 2, 3))).toBeNull();
     expect(buffer.newest?.tick).toBe(11);
-    expect(buffer.take(sender()(4), true)).toBe(4);
+    buffer.forget();
+    expect(buffer.take(sender()(4))).toBe(4);
     expect([buffer.newest?.tick, around(buffer, 10.5, 1)]).toEqual([4, [4, 4, 1]]);
   });
 });

@@ -34,9 +34,13 @@ export class SnapshotBuffer {
     return this.#kept.at(-1);
   }
 
-  /** Takes a snapshot in. `fresh`: it builds on nothing. @returns its tick, or `null`: it cannot be read */
-  take(snapshot: Uint8Array, fresh: boolean): number | null {
-    if (fresh) this.#receiver = new SnapshotReceiver(this.#layout);
+  /** What comes next builds on nothing that was before. */
+  forget(): void {
+    this.#receiver = new SnapshotReceiver(this.#layout);
+  }
+
+  /** Takes a snapshot in. @returns its tick, or `null`: it cannot be read */
+  take(snapshot: Uint8Array): number | null {
     const result = this.#receiver.read(snapshot);
     if (!result.ok) return null;
     if (result.tick <= (this.newest?.tick ?? -1)) this.#kept = [];

@@ -87,8 +87,12 @@ export const WORLD_MESSAGES_BURST = 90;
 export const MOVE_AHEAD_TICKS_MAX = 10;
 /** Most of a frame of motion, what goes before its snapshot included. */
 export const MOTION_FRAME_MAX_BYTES = 1_200;
+/** The same for connections that may lose it: with what UDP puts before it, it goes into one packet. */
+export const MOTION_FRAME_LOSSY_MAX_BYTES = 1_100;
 /** Clients say at least this often which snapshots have arrived. */
 export const SEEN_EVERY_TICKS = 10;
+/** The same for connections that may lose snapshots: the newest one that arrived is what later ones build on. */
+export const SEEN_LOSSY_EVERY_TICKS = 2;
 /** A client that has not done so for this many ticks gets every fourth snapshot, later every 20th, then none. */
 export const SEEN_FEWER_TICKS = 20;
 export const SEEN_RARE_TICKS = 40;

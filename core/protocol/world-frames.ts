@@ -7,6 +7,7 @@ export const COMMAND_LINE_MAX_CHARS = 500;
 const id = z.optional(z.int().check(z.gte(0)));
 const seq = z.int().check(z.gte(0), z.lt(2 ** 32));
 const tick = z.int().check(z.gte(0), z.lt(2 ** 32));
+const life = z.int().check(z.gte(0), z.lt(2 ** 16));
 const hundredths = z.int().check(z.gte(-100), z.lte(100));
 
 /** Frames of people in a world, once they have said hello. */
@@ -27,11 +28,12 @@ export const worldFrame = z.discriminatedUnion("t", [
     tick: z.optional(tick),
     /** As `seen` says it. */
     seen: z.optional(tick),
+    life: z.optional(life),
   }),
-  /** Whether this connection wants to be told of motion, in binary frames. */
-  z.strictObject({ t: z.literal("watch"), on: z.boolean() }),
-  /** The newest tick of which a snapshot has arrived. */
-  z.strictObject({ t: z.literal("seen"), tick }),
+  /** Whether this connection wants to be told of motion, in binary frames; `loses`: of those, any may be lost on the way. */
+  z.strictObject({ t: z.literal("watch"), on: z.boolean(), loses: z.optional(z.boolean()) }),
+  /** The newest tick of which a snapshot has arrived; with the life of that snapshot, if it has one. */
+  z.strictObject({ t: z.literal("seen"), tick, life: z.optional(life) }),
 ]);
 export type WorldFrame = z.infer<typeof worldFrame>;
 

@@ -33,6 +33,8 @@ export class Link implements Seat {
   present = true;
   /** It wants to be told of motion, too. */
   watches = false;
+  /** Binary frames may be lost on its way. */
+  loses = false;
   /** Its socket is gone: nothing more is sent. */
   closed = false;
   heardMs: number;
@@ -71,6 +73,7 @@ export class Link implements Seat {
     this.rttMs = keepsake.rttMs;
     this.present = keepsake.present;
     this.watches = keepsake.watches === true;
+    this.loses = keepsake.loses === true;
     if (keepsake.isBehind) this.#withheld = 1;
   }
 
@@ -79,6 +82,7 @@ export class Link implements Seat {
     const kept: Keepsake = { role, subject, member, rttMs, present };
     if (this.stalled) kept.isBehind = true;
     if (this.watches) kept.watches = true;
+    if (this.loses) kept.loses = true;
     return kept;
   }
 

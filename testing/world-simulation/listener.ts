@@ -144,7 +144,8 @@ export class Listener {
     insist(frame !== null, "W8", `${this.subject} was sent a binary frame that is no motion`);
     if (frame.snapshot.length === 0) return;
     const before = this.newestTick;
-    const tick = this.#snapshots.take(frame.snapshot.slice(), frame.fresh);
+    if (frame.fresh) this.#snapshots.forget();
+    const tick = this.#snapshots.take(frame.snapshot.slice());
     insist(tick !== null, "W8", `${this.subject} was sent a snapshot that cannot be read`);
     // A fresh one has credit of its own.
     if (frame.fresh) this.#unseen = 0;

@@ -1,6 +1,7 @@
-import { BitModel } from "./bit-model.ts";
+import type { BitModel } from "./bit-model.ts";
 import { EntityTable } from "./entity-table.ts";
 import type { FrameHeader } from "./frame-header.ts";
+import type { ModelPool, SharedModel } from "./model-pool.ts";
 import type { References } from "./references.ts";
 
 /** A snapshot that may be told against: what the client saw, and what both sides had learnt by then. */
@@ -11,45 +12,33 @@ export interface PastView {
   readonly learnt: SharedModel;
 }
 
-/** A model that several views may have: not every frame teaches. */
-interface SharedModel {
-  readonly model: BitModel;
-  views: number;
-}
-
 /** The last snapshots of one client, on either side. */
 export class History {
   /** The next view is made here, and counts once it is kept. */
   table = new EntityTable();
   private readonly views: (PastView | null)[];
-  private readonly contexts: number;
+  private readonly models: ModelPool;
   private readonly spareTables: EntityTable[] = [];
-  private readonly spareModels: SharedModel[] = [];
-  /** Nothing learnt. */
-  private readonly blank: SharedModel;
-  private learning: SharedModel;
   private next = 0;
 
-  constructor(views: number, contexts: number) {
+  constructor(views: number, models: ModelPool) {
     this.views = Array.from({ length: views }, () => null);
-    this.contexts = contexts;
-    this.blank = { model: new BitModel(contexts), views: 1 };
-    this.learning = this.takeModel();
+    this.models = models;
   }
 
   /** What the next frame begins with: all that was learnt up to its baseline. It learns on in its own copy. */
   modelFor(baseTick: number | null): BitModel {
     const base = baseTick === null ? null : this.find(baseTick);
-    this.learning.model.copy((base?.learnt ?? this.blank).model);
-    return this.learning.model;
+    const { learning, blank } = this.models;
+    learning.model.copy((base?.learnt ?? blank).model);
+    return learning.model;
   }
 
   /** Puts the next view in the place of the oldest one. */
   keep({ tick, base: baseTick, teaches }: FrameHeader): void {
     const base = baseTick === null ? null : this.find(baseTick);
-    const learnt = teaches ? this.learning : (base?.learnt ?? this.blank);
+    const learnt = teaches ? this.models.keepLearning() : (base?.learnt ?? this.models.blank);
     learnt.views++;
-    if (learnt === this.learning) this.learning = this.takeModel();
     this.drop(this.next);
     this.views[this.next] = { tick, acknowledged: false, table: this.table, learnt };
     this.table = this.spareTables.pop() ?? new EntityTable();
@@ -83,6 +72,7 @@ export class History {
     return found;
   }
 
+  /** Forgets every view; nothing is held any more. */
   forget(): void {
     for (let place = 0; place < this.views.length; place++) this.drop(place);
   }
@@ -90,17 +80,13 @@ export class History {
   /** Memory that it holds. */
   get sizeBytes(): number {
     const tables = [this.table, ...this.spareTables];
-    const models = new Set([this.blank, this.learning, ...this.spareModels]);
+    const models = new Set<SharedModel>();
     for (const view of this.views) {
       if (!view) continue;
       tables.push(view.table);
       models.add(view.learnt);
     }
-    return tables.reduce((sum, table) => sum + table.sizeBytes, models.size * this.contexts * 4);
-  }
-
-  private takeModel(): SharedModel {
-    return this.spareModels.pop() ?? { model: new BitModel(this.contexts), views: 0 };
+    return tables.reduce((sum, table) => sum + table.sizeBytes, models.size * this.models.contexts * 4);
   }
 
   private drop(place: number): void {
@@ -108,7 +94,7 @@ export class History {
     if (!view) return;
     this.views[place] = null;
     this.spareTables.push(view.table);
-    if (--view.learnt.views === 0) this.spareModels.push(view.learnt);
+    this.models.drop(view.learnt);
   }
 }
 

@@ -7,7 +7,7 @@ import { History, referencesOf } from "./history.ts";
 import { RangeDecoder } from "./range-coder.ts";
 import type { References } from "./references.ts";
 import type { SnapshotLayout } from "./snapshot-schema.ts";
-import { keepAll, SNAPSHOT_HISTORY } from "./snapshot-sender.ts";
+import { keepAll, modelPoolFor, SNAPSHOT_HISTORY } from "./snapshot-sender.ts";
 
 /** What became of a frame. */
 export type FrameResult =
@@ -38,7 +38,7 @@ export class SnapshotReceiver {
   /** @param history at least that of the sender */
   constructor(layout: SnapshotLayout, history = SNAPSHOT_HISTORY) {
     const contexts = contextsFor(layout);
-    this.history = new History(history, contexts.length);
+    this.history = new History(history, modelPoolFor(layout));
     this.body = new FrameBody(layout, contexts);
   }
 

@@ -5,6 +5,7 @@ import { type FrameHeader, HEADER_BYTES_MAX, isReachable, strideFor, writeHeader
 import { FramePlan, type Interest } from "./frame-plan.ts";
 import { History, referencesOf } from "./history.ts";
 import type { Meter } from "./meter.ts";
+import { ModelPool } from "./model-pool.ts";
 import { RangeEncoder } from "./range-coder.ts";
 import type { References } from "./references.ts";
 import type { SnapshotLayout } from "./snapshot-schema.ts";
@@ -19,6 +20,11 @@ const STUCK_MAX = 8;
 const FIRST_SHARE = 0.95;
 const SHRINK = 0.75;
 const LAST_SHARE = 0.1;
+
+/** What senders of one layout may share. */
+export function modelPoolFor(layout: SnapshotLayout): ModelPool {
+  return new ModelPool(contextsFor(layout).length);
+}
 
 /** Makes the frames of one client. Ticks ascend; the caller says which of them the client has acknowledged. */
 export class SnapshotSender {
@@ -36,10 +42,13 @@ export class SnapshotSender {
   private wasPartial = false;
   private lastNewsTick = -1;
 
-  /** @param history how many snapshots are kept: less needs less memory, and bears fewer late acknowledgements */
-  constructor(layout: SnapshotLayout, history = SNAPSHOT_HISTORY) {
+  /**
+   * @param history how many snapshots are kept: less needs less memory, and bears fewer late acknowledgements
+   * @param models shared by senders of one layout, which saves memory
+   */
+  constructor(layout: SnapshotLayout, history = SNAPSHOT_HISTORY, models = modelPoolFor(layout)) {
     const contexts = contextsFor(layout);
-    this.history = new History(history, contexts.length);
+    this.history = new History(history, models);
     this.body = new FrameBody(layout, contexts);
   }
 
@@ -99,6 +108,11 @@ export class SnapshotSender {
     this.settled = false;
     this.wasPartial = false;
     this.stuck = 0;
+  }
+
+  /** Gives back what it shares with others: it is not used any more. */
+  free(): void {
+    this.history.forget();
   }
 
   /** The tick of the baseline, or `null`. */

@@ -69,6 +69,22 @@ describe("InterestGrid", () => {
     expect(idsOf(interest)).toEqual([8, 9]);
   });
 
+  it("sees those next to it in a throng, at once, and all of them again when it is over", () => {
+    const turn = (i: number) => i * 2.4;
+    const throng = Array.from({ length: 1_000 }, (_, i): Stander => {
+      const far = Math.sqrt((i + 1) / 1_000) * 30;
+      return { entity: i + 2, at: [far * Math.cos(turn(i)), 0, far * Math.sin(turn(i))] };
+    });
+    const look = eyes();
+    const seen = look(throng);
+    expect(seen.length).toBeGreaterThan(40);
+    expect(seen.length).toBeLessThanOrEqual(160);
+    expect(seen).toEqual(throng.slice(0, seen.length).map(({ entity }) => entity));
+    const few = throng.slice(0, 50);
+    for (let i = 0; i < 100; i++) look(few);
+    expect(look(few)).toHaveLength(50);
+  });
+
   it("weighs oneself most, and the near more than the far", () => {
     const [grid, interest] = [new InterestGrid(), new InterestSet()];
     const others = [7, 15, 23, 31].map((x, i): Stander => ({ entity: i + 2, at: [x, 0, 0] }));

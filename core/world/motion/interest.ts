@@ -10,7 +10,9 @@ const CELL_M = 10;
 const CROWD = 80;
 const CROWD_LOOSE = 64;
 const REACH_STEP = 0.97;
-const REACH_MIN_M = 12;
+const REACH_MIN_M = 4;
+/** In a throng there is no time for that: it comes to where it should be at once. */
+const THRONG = 160;
 /** What is near matters more, by the square of its distance in metres. */
 const NEAR_2 = 8 * 8;
 const MIDDLE_2 = 16 * 16;
@@ -38,6 +40,15 @@ export class InterestSet implements Interest {
     else if (this.length < CROWD_LOOSE) this.reachM = Math.min(SEE_M, this.reachM / REACH_STEP);
     this.length = 0;
     this.#past = 0;
+  }
+
+  /** Too many were added: nearer, and anew. False: it cannot be nearer. */
+  narrow(): boolean {
+    if (this.length <= THRONG || this.reachM <= REACH_MIN_M) return false;
+    this.reachM = Math.max(REACH_MIN_M, this.reachM * Math.sqrt(CROWD / this.length));
+    this.length = 0;
+    this.#past = 0;
+    return true;
   }
 
   /** Ids must come in ascending order. */
@@ -119,6 +130,11 @@ export class InterestGrid {
     const truth = this.#truth;
     into.begin();
     if (!truth) return;
+    do this.#look(truth, viewer, sight, into);
+    while (into.narrow());
+  }
+
+  #look(truth: Truth, viewer: number, sight: Sight, into: InterestSet): void {
     const { table, areas, beyond, layout } = truth;
     const { resolution } = layout.schema.position;
     const [x, y, z] = [table.x[viewer] ?? 0, table.y[viewer] ?? 0, table.z[viewer] ?? 0];

@@ -22,12 +22,13 @@ function crowd(people: number) {
     own: (member) => ({ entity: member + 1, seq: 0, speedY: 0, grounded: true, led: false }),
     people: () => [],
   };
-  const watchers = Array.from({ length: people }, (_, member) => ({ connection: `c${member}`, member }));
+  const watchers = Array.from({ length: people }, (_, member) => ({ connection: `c${member}`, member, loses: false }));
   let served: { connection: string; bytes: number }[] = [];
   const cast = new MotionCast({
     send: (connection, frame) => served.push({ connection, bytes: frame.length }),
     close: (connection) => expect.unreachable(`${connection} was let go`),
     count: () => undefined,
+    now: () => 0,
   });
   /** The next tick, in which people walk or rest. @returns who was served */
   const next = (isAwake = true) => {

@@ -1,4 +1,7 @@
-import { MOTION_FRAME_MAX_BYTES } from "../../protocol/limits.ts";
+import { MOTION_FRAME_LOSSY_MAX_BYTES, MOTION_FRAME_MAX_BYTES } from "../../protocol/limits.ts";
+import { lifeOf } from "../../protocol/motion-frame.ts";
+import type { ModelPool } from "../../protocol/snapshot/model-pool.ts";
+import { modelPoolFor } from "../../protocol/snapshot/snapshot-sender.ts";
 import { InterestGrid } from "./interest.ts";
 import { MotionFeed } from "./motion-feed.ts";
 import type { Sight } from "./sight.ts";
@@ -24,7 +27,12 @@ const FRAME_MIN_BYTES = 220;
 export interface Watcher {
   readonly connection: string;
   readonly member: number | null;
+  /** What it is sent may be lost. */
+  readonly loses: boolean;
 }
+
+/** A life is numbered by the clock, so that one is later than those of memory that is gone; at most so many a second. */
+const LIFE_MS = 64;
 
 export interface MotionPorts {
   /** The bytes are used again after the call. */
@@ -32,6 +40,8 @@ export interface MotionPorts {
   /** It did not keep up. */
   close(connection: string): void;
   count(name: string, by: number): void;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** For benchmarks: the work since the last mark was this. */
   mark?: ((part: "looks" | "interest" | "encoding") => void) | undefined;
 }
@@ -52,6 +62,8 @@ export class MotionCast {
   readonly #grid = new InterestGrid();
   readonly #out = new Uint8Array(MOTION_FRAME_MAX_BYTES);
   #truth: Truth | null = null;
+  #lives = 0;
+  #models: ModelPool | null = null;
   /** From this tick on nothing has moved. */
   #restTick = 0;
 
@@ -72,19 +84,27 @@ export class MotionCast {
     return sum;
   }
 
-  watch(connection: string, layout: MotionView["layout"]): MotionFeed {
-    const feed = this.#feeds.get(connection) ?? new MotionFeed(layout);
+  watch({ connection, loses }: Pick<Watcher, "connection" | "loses">, layout: MotionView["layout"]): MotionFeed {
+    this.#models ??= modelPoolFor(layout);
+    const feed =
+      this.#feeds.get(connection) ?? new MotionFeed(layout, this.#models, loses ? () => this.#nextLife() : null);
     this.#feeds.set(connection, feed);
     return feed;
   }
 
+  #nextLife(): number {
+    this.#lives = Math.max(this.#lives + 1, Math.floor(this.#ports.now() / LIFE_MS));
+    return lifeOf(this.#lives);
+  }
+
   unwatch(connection: string): void {
+    this.#feeds.get(connection)?.free();
     this.#feeds.delete(connection);
   }
 
   /** @returns it had been given up, and is to be told how things stand */
-  seen(connection: string, tick: number): boolean {
-    return this.#feeds.get(connection)?.seen(tick) ?? false;
+  seen(connection: string, tick: number, life?: number): boolean {
+    return this.#feeds.get(connection)?.seen(tick, life) ?? false;
   }
 
   /** A move of theirs takes effect in this tick; `early`: so many ticks before its moment it came. */
@@ -95,6 +115,7 @@ export class MotionCast {
   /** Memory is new, or the world is: everybody is told everything again. */
   clear(): void {
     this.#feeds.clear();
+    this.#models = null;
     this.#truth = null;
     this.#restTick = 0;
   }
@@ -128,26 +149,26 @@ export class MotionCast {
   #forgetOthers(watchers: readonly Watcher[]): void {
     if (this.#feeds.size === 0) return;
     const kept = new Set(watchers.map(({ connection }) => connection));
-    for (const connection of this.#feeds.keys()) if (!kept.has(connection)) this.#feeds.delete(connection);
+    for (const connection of this.#feeds.keys()) if (!kept.has(connection)) this.unwatch(connection);
   }
 
   /** Those who have waited longest come first. */
   #inTurn(watchers: readonly Watcher[], { layout }: MotionView): { watcher: Watcher; feed: MotionFeed }[] {
-    const turns = watchers.map((watcher) => ({ watcher, feed: this.watch(watcher.connection, layout) }));
+    const turns = watchers.map((watcher) => ({ watcher, feed: this.watch(watcher, layout) }));
     return turns.sort((a, b) => a.feed.servedTick - b.feed.servedTick);
   }
 
   #mayTell(connection: string, feed: MotionFeed, tick: number): boolean {
     const pace = feed.pace(tick);
     if (pace === "close") {
-      this.#feeds.delete(connection);
+      this.unwatch(connection);
       this.#ports.close(connection);
     }
     return pace === "send";
   }
 
   /** @returns how much work it was */
-  #tellOne({ connection }: Watcher, feed: MotionFeed, { tick, own, sight, most }: Telling): number {
+  #tellOne({ connection, loses }: Watcher, feed: MotionFeed, { tick, own, sight, most }: Telling): number {
     const truth = this.#truth;
     const row = truth?.table.rowOf(own.entity) ?? -1;
     if (!truth || row < 0) {
@@ -157,7 +178,8 @@ export class MotionCast {
     }
     this.#grid.see(row, sight, feed.interest);
     this.#ports.mark?.("interest");
-    const length = feed.encode(tick, truth, own, this.#out.subarray(0, most));
+    const room = loses ? Math.min(most, MOTION_FRAME_LOSSY_MAX_BYTES) : most;
+    const length = feed.encode(tick, truth, own, this.#out.subarray(0, room));
     if (length > 0) {
       this.#ports.send(connection, this.#out.subarray(0, length));
       this.#ports.count("motion_bytes_sent", length);

@@ -1,5 +1,11 @@
 import { SEEN_CLOSE_TICKS, SEEN_FEWER_TICKS, SEEN_NONE_TICKS, SEEN_RARE_TICKS } from "../../protocol/limits.ts";
-import { MOTION_HEAD_BYTES_MAX, type OwnMotion, writeMotionHead } from "../../protocol/motion-frame.ts";
+import {
+  MOTION_HEAD_BYTES_MAX,
+  MOTION_HEAD_LIFELESS_BYTES_MAX,
+  type OwnMotion,
+  writeMotionHead,
+} from "../../protocol/motion-frame.ts";
+import type { ModelPool } from "../../protocol/snapshot/model-pool.ts";
 import type { SnapshotLayout } from "../../protocol/snapshot/snapshot-schema.ts";
 import { SnapshotSender } from "../../protocol/snapshot/snapshot-sender.ts";
 import { InterestSet } from "./interest.ts";
@@ -11,6 +17,8 @@ import type { OwnBody } from "./world-motion.ts";
  * acknowledged: the newest one is the baseline, and two before it foretell where things go.
  */
 const HISTORY = 4;
+/** Where frames may be lost a second's worth is kept: words of what arrived may take so long to come. */
+const HISTORY_LOSSY = 20;
 const FEWER_EVERY = 4;
 const RARE_EVERY = 20;
 
@@ -21,6 +29,10 @@ export type Pace = "send" | "wait" | "none" | "close";
  * One client's motion, by credit: it gets a snapshot a tick as long as it says that they arrive; if it does not, fewer,
  * later hardly any (each the newest state: what lay between is lost), then none, and its memory is given back. Once it
  * is heard again it gets a fresh baseline. If it stays away it is let go.
+ *
+ * Where frames may be lost only what the client names is a baseline, and what it was to learn is told until it has named
+ * a snapshot with it; never none at all, for what would make it speak may be what was lost. A row of snapshots that build
+ * on each other is a life: what belongs to another is never mixed in.
  */
 export class MotionFeed {
   readonly interest = new InterestSet();
@@ -28,17 +40,25 @@ export class MotionFeed {
   wholeTick = -1;
   servedTick = -1;
   readonly #layout: SnapshotLayout;
+  readonly #models: ModelPool;
+  /** Gives the next life; `null`: nothing is lost. */
+  readonly #nextLife: (() => number) | null;
+  #life: number | null = null;
   #sender: SnapshotSender | null = null;
   #sentTick = -1;
   /** The tick of the oldest snapshot that is not known to have arrived. */
   #waitingTick: number | null = null;
   #isStalled = false;
-  #ownSeq = -1;
+  /** The newest of its own moves that it was told of, and when first. */
+  #own = { seq: -1, tick: -1 };
   /** The newest input: when it took effect, and how early it had come. */
   #input = { seq: 0, tick: 0, early: 0 };
 
-  constructor(layout: SnapshotLayout) {
+  /** @param models shared by all feeds of a world */
+  constructor(layout: SnapshotLayout, models: ModelPool, nextLife: (() => number) | null = null) {
     this.#layout = layout;
+    this.#models = models;
+    this.#nextLife = nextLife;
   }
 
   get isStalled(): boolean {
@@ -53,23 +73,34 @@ export class MotionFeed {
   pace(tick: number): Pace {
     const waited = this.#waitingTick === null ? 0 : tick - this.#waitingTick;
     if (waited > SEEN_CLOSE_TICKS) return "close";
-    if (this.#isStalled || waited > SEEN_NONE_TICKS) {
+    if (this.#nextLife === null && (this.#isStalled || waited > SEEN_NONE_TICKS)) {
       this.#isStalled = true;
-      this.#sender = null;
+      this.free();
       return "none";
     }
     const every = waited > SEEN_RARE_TICKS ? RARE_EVERY : waited > SEEN_FEWER_TICKS ? FEWER_EVERY : 1;
     return tick - this.#sentTick >= every ? "send" : "wait";
   }
 
-  /** A snapshot has arrived there. Ticks that were never sent say nothing. @returns it had been given up, and is told again */
-  seen(tick: number): boolean {
+  /**
+   * A snapshot has arrived there. Ticks that were never sent say nothing, nor does what belongs to another life.
+   * @returns it had been given up, and is told again
+   */
+  seen(tick: number, life: number | null = null): boolean {
+    if (life !== this.#life) return false;
+    if (life !== null) this.#sender?.acknowledge(tick);
     if (tick > this.#sentTick || this.#waitingTick === null || tick < this.#waitingTick) return false;
     this.#waitingTick = tick < this.#sentTick ? tick + 1 : null;
     if (!this.#isStalled) return false;
     this.#isStalled = false;
     this.#waitingTick = null;
     return true;
+  }
+
+  /** Gives its memory back. */
+  free(): void {
+    this.#sender?.free();
+    this.#sender = null;
   }
 
   /** An input of this client takes effect. */
@@ -79,27 +110,41 @@ export class MotionFeed {
 
   /** Makes the frame of a tick, no longer than `out`. @returns its length; 0: there is nothing to say, or no room to say it */
   encode(tick: number, truth: Truth, own: OwnBody, out: Uint8Array): number {
-    this.#sender ??= new SnapshotSender(this.#layout, HISTORY);
-    const sender = this.#sender;
+    const sender = this.#sender ?? this.#begin();
     this.servedTick = tick;
-    const room = out.subarray(MOTION_HEAD_BYTES_MAX);
+    const roomAt = this.#life === null ? MOTION_HEAD_LIFELESS_BYTES_MAX : MOTION_HEAD_BYTES_MAX;
+    const room = out.subarray(roomAt);
     const fresh = sender.baseTick === null;
-    const isCurrent = sender.isCurrent(truth.table, this.interest);
+    const isCurrent = sender.isCurrent(truth.table, this.interest) && this.#knowsOwn(own, sender);
     const length = isCurrent ? 0 : sender.encode(tick, truth.table, this.interest, room.length, room);
-    if (isCurrent || sender.whole) this.wholeTick = tick;
-    if (length === 0 && own.seq === this.#ownSeq) return 0;
-    this.#ownSeq = own.seq;
+    // What may be lost was told once that is said.
+    if (isCurrent || (sender.whole && this.#life === null)) this.wholeTick = tick;
+    if (length === 0 && own.seq === this.#own.seq) return 0;
+    if (own.seq !== this.#own.seq) this.#own = { seq: own.seq, tick };
     if (length > 0) {
-      sender.acknowledge(tick);
+      if (this.#life === null) sender.acknowledge(tick);
       this.#sentTick = tick;
       this.#waitingTick ??= tick;
     }
-    const head = writeMotionHead(out, length > 0 && fresh, this.#own(tick, own));
-    out.copyWithin(head, MOTION_HEAD_BYTES_MAX, MOTION_HEAD_BYTES_MAX + length);
+    const head = writeMotionHead(out, length > 0 && fresh, this.#ownMotion(tick, own), this.#life);
+    out.copyWithin(head, roomAt, roomAt + length);
     return head + length;
   }
 
-  #own(tick: number, { seq, speedY, grounded, led }: OwnBody): OwnMotion {
+  #begin(): SnapshotSender {
+    this.#life = this.#nextLife?.() ?? null;
+    this.#own = { seq: -1, tick: -1 };
+    this.#sender = new SnapshotSender(this.#layout, this.#life === null ? HISTORY : HISTORY_LOSSY, this.#models);
+    return this.#sender;
+  }
+
+  /** Whether its own newest move needs no snapshot to be told with, so that it may be named. */
+  #knowsOwn({ seq }: OwnBody, { baseTick }: SnapshotSender): boolean {
+    if (this.#life === null) return true;
+    return seq === this.#own.seq && baseTick !== null && baseTick >= this.#own.tick;
+  }
+
+  #ownMotion(tick: number, { seq, speedY, grounded, led }: OwnBody): OwnMotion {
     const isOurs = this.#input.seq === seq;
     return {
       tick,

@@ -12,6 +12,7 @@ export interface AudiencePorts {
   /** A binary frame; its bytes are used again after the call. */
   sendBytes(connection: string, frame: Uint8Array): void;
   count(name: string, by: number): void;
+  now: MotionPorts["now"];
   mark?: MotionPorts["mark"];
 }
 
@@ -28,13 +29,14 @@ export class Audience {
   /** Connections that know who is here. */
   readonly #introduced = new Set<string>();
 
-  constructor(door: Doorway<WorldFrame>, { sendBytes, count, mark }: AudiencePorts) {
+  constructor(door: Doorway<WorldFrame>, { sendBytes, count, mark, now }: AudiencePorts) {
     this.#door = door;
     this.#cast = new MotionCast({
       send: sendBytes,
       close: (connection) => door.close(connection, "TOO_SLOW", "TOO_SLOW"),
       count,
       mark,
+      now,
     });
   }
 
@@ -58,14 +60,15 @@ export class Audience {
   }
 
   /** A client wants to be told of motion, or no more. */
-  watch(link: Link, on: boolean, world: Simulation): void {
-    if (link.watches === on) return;
+  watch(link: Link, { on, loses = false }: WorldFrame & { t: "watch" }, world: Simulation): void {
+    if (link.watches === on && link.loses === loses) return;
     link.watches = on;
+    link.loses = loses;
     this.#door.keep(link);
     this.#introduced.delete(link.connection);
+    this.#cast.unwatch(link.connection);
     // Who is not in yet has nothing to look at.
-    if (on && link.member !== null) this.#cast.watch(link.connection, world.motion.layout);
-    else this.#cast.unwatch(link.connection);
+    if (on && link.member !== null) this.#cast.watch(link, world.motion.layout);
   }
 
   /** It had fallen behind and has caught up: it is shown the whole. */

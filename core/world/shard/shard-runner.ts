@@ -82,7 +82,8 @@ export class ShardRunner {
       recovered: (link) => this.#audience.recovered(link, this.world),
       say: (link, text) => ports.sockets.send(link.connection, text),
     });
-    this.#audience = new Audience(this.#door, ports);
+    const { sendBytes, count, mark } = ports;
+    this.#audience = new Audience(this.#door, { sendBytes, count, mark, now: () => this.#clock.now() });
   }
 
   /** The world, read from its log at first use. */
@@ -190,24 +191,24 @@ export class ShardRunner {
 
   #frame(link: Link, frame: WorldFrame): void {
     if (frame.t === "enter") return this.#enter(link, frame);
-    if (frame.t === "seen") return this.#seen(link, frame.tick);
-    if (frame.t === "watch") return this.#watch(link, frame.on);
+    if (frame.t === "seen") return this.#seen(link, frame);
+    if (frame.t === "watch") return this.#watch(link, frame);
     const { member } = link;
     if (member === null) return this.#refuse(link, "id" in frame ? frame.id : undefined, failure("ENTER_FIRST"));
     if (frame.t === "command") {
       return this.#want({ link, id: frame.id, input: { type: "command", member, line: frame.line } });
     }
-    if (frame.seen !== undefined) this.#audience.cast.seen(link.connection, frame.seen);
+    if (frame.seen !== undefined) this.#audience.cast.seen(link.connection, frame.seen, frame.life);
     return this.#want(moveOf(frame, { link, member, now: this.world.tick }));
   }
 
-  #watch(link: Link, on: boolean): void {
-    this.#audience.watch(link, on, this.#past().world);
+  #watch(link: Link, frame: WorldFrame & { t: "watch" }): void {
+    this.#audience.watch(link, frame, this.#past().world);
     this.#tickOnce();
   }
 
-  #seen(link: Link, tick: number): void {
-    if (this.#audience.cast.seen(link.connection, tick)) this.#tickOnce();
+  #seen(link: Link, { tick, life }: WorldFrame & { t: "seen" }): void {
+    if (this.#audience.cast.seen(link.connection, tick, life)) this.#tickOnce();
   }
 
   /** A world at rest ticks once more, to tell somebody how it stands. */
