@@ -22,7 +22,7 @@ export const UPLINK_LINES_MAX = 128;
 export const UPLINK_EVENTS_PER_SECOND = 50;
 export const UPLINK_EVENTS_BURST = 2_000;
 /** Frames of a node that bring no new events: a token bucket, beyond which the socket is closed. */
-export const UPLINK_FRAMES_PER_SECOND = 10;
+export const UPLINK_FRAMES_PER_SECOND = 20;
 export const UPLINK_FRAMES_BURST = 300;
 
 /** Greetings of all nodes together, each of which is stored: a token bucket. Beyond it a socket is closed, to try later. */
@@ -31,7 +31,7 @@ export const UPLINK_HELLOS_BURST = 128;
 
 /** A node tells how its realms are at most this often. */
 export const UPLINK_TELL_EVERY_MS = 5_000;
-/** What only grows by itself, as counters do, is told this often. */
+/** What changes all the time, as counters do and where NPCs are, is told this often. */
 export const UPLINK_TELL_COUNTERS_EVERY_MS = 60_000;
 /** A node of which nothing was heard for this long is forgotten, and what waits for it. */
 export const UPLINK_FORGET_AFTER_MS = 30 * 86_400_000;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { UPLINK_EVENTS_MAX, UPLINK_FRAME_MAX_CHARS, UPLINK_NPCS_MAX } from "../../protocol/uplink-limits.ts";
+import {
+  UPLINK_EVENTS_MAX,
+  UPLINK_FRAME_MAX_CHARS,
+  UPLINK_FRAMES_PER_SECOND,
+  UPLINK_NPCS_MAX,
+  UPLINK_REALMS_MAX,
+  UPLINK_TELL_EVERY_MS,
+} from "../../protocol/uplink-limits.ts";
 import { bridgeOf, forgetAtMs } from "./bridge.ts";
 import { isFarTravelled, originOf } from "./bridge-names.ts";
 import type { Change, FarReport } from "./change.ts";
@@ -193,5 +200,7 @@ it("limits of uplinks and of directories fit together", () => {
   expect(UPLINK_EVENTS_MAX * (EVENT_DATA_MAX_CHARS + 129 + 64 + 2 * 15 + 60)).toBeLessThan(UPLINK_FRAME_MAX_CHARS);
   // The fullest realm, with every character of its titles escaped.
   expect(UPLINK_NPCS_MAX * (64 + 6 * 100 + 64 + 40)).toBeLessThan(UPLINK_FRAME_MAX_CHARS);
+  // A node whose realms all change as often as it may tell is not closed for it.
+  expect((UPLINK_REALMS_MAX * 1_000) / UPLINK_TELL_EVERY_MS).toBeLessThan(UPLINK_FRAMES_PER_SECOND);
   expect(KINDS_PER_REALM_MAX).toBeLessThan(256);
 });

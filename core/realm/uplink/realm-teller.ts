@@ -33,16 +33,19 @@ export function farReports({ realms, npcs, figures }: RealmLists): FarReport[] {
   });
 }
 
-/** Remembers what was told of realms, and says what is worth telling. */
+/**
+ * Remembers what was told of realms, and says what is worth telling: who comes and goes soon, and what changes all the
+ * time while a world is awake, as counters do and where NPCs are, now and then, for it wakes the directory above.
+ */
 export class RealmTeller {
   readonly #told = new Map<string, { aspect: string; counters: string; atMs: number }>();
 
   /** Those of which something is other than it was told; from now on they count as told. */
   news(reports: readonly FarReport[], nowMs: number): FarReport[] {
     return reports.filter((report) => {
-      const { ticks, awakeSeconds, asleepSeconds: _, ...rest } = report;
-      const aspect = JSON.stringify(rest);
-      const counters = JSON.stringify([ticks, awakeSeconds]);
+      const { title, summary, areas, population, sockets, isAwake, npcs, ticks, awakeSeconds, eventsHeld } = report;
+      const aspect = JSON.stringify([title, summary, areas, population, sockets, isAwake, npcs.map(({ id }) => id)]);
+      const counters = JSON.stringify([ticks, awakeSeconds, eventsHeld, npcs]);
       const told = this.#told.get(report.realm);
       const isDue = told === undefined || nowMs - told.atMs >= UPLINK_TELL_COUNTERS_EVERY_MS;
       if (told?.aspect === aspect && !(isDue && told.counters !== counters)) return false;

@@ -195,6 +195,8 @@ function portsOf(bench: Bench): ConstructorParameters<typeof UplinkNode>[1] {
   };
 }
 
+const npcsIn = (ticks: number) => [{ id: "greta", title: "Greta", area: `hall-${ticks}` }];
+
 describe("how its realms are", () => {
   beforeEach(async () => {
     bench.realms = [tavern()];
@@ -219,11 +221,13 @@ describe("how its realms are", () => {
     expect(bench.nowMs - startMs).toBe(5_000);
     expect(await change({ population: 1 })).toEqual([]);
     expect(await change({ population: 1, asleepSeconds: 500 })).toEqual([]);
+    expect(await change({ population: 1, eventsHeld: 2 })).toEqual([]);
   });
 
-  it("is told with its counters once a minute", async () => {
+  it("is told with its counters, and where its NPCs are, once a minute", async () => {
     let told = 0;
-    for (let ticks = 1; ticks <= 25; ticks++) told += (await change({ isAwake: true, ticks })).length;
+    for (let ticks = 1; ticks <= 25; ticks++)
+      told += (await change({ isAwake: true, ticks, npcs: npcsIn(ticks) })).length;
     expect(told).toBe(3);
   });
 
