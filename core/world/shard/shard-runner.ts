@@ -344,7 +344,7 @@ export class ShardRunner {
   }
 
   #isGoing({ world }: History): boolean {
-    return world.isAwake || !this.#intake.isEmpty || this.#presence.isDue || this.#audience.cast.isBehind;
+    return world.isAwake || !this.#intake.isEmpty || this.#presence.isDue || this.#audience.isBehind;
   }
 
   #tellDirectory(nowMs: number): void {
