@@ -32,6 +32,7 @@ export interface EdgeNode {
   telnetPort: number | null;
   udpPort: number | null;
   rooms: QuizRooms;
+  worlds: WorldShards;
   /** `skerry.local`, once it is this node's. */
   localName(): string | null;
   /** Tells everybody, lets go of every room and closes the ports. */
@@ -117,11 +118,13 @@ async function startHeld(
     hosts: config.hosts,
     origins: config.origins,
     metricsToken: config.metricsToken,
+    uplinkToken: config.nodeTokens ?? null,
     ai: questions.configured,
     lanOrigin: lan ? `http://${lan}:${http.port}` : null,
     addressOf,
   };
-  serveHttp(http, ports, apiConfig, { rooms, worlds, connected: (kind) => figures.connected(kind) });
+  const { uplinks } = worlds;
+  serveHttp(http, ports, apiConfig, { rooms, worlds, uplinks, connected: (kind) => figures.connected(kind) });
   const name = config.mdns
     ? startLocalName({
         nodeName: config.name ?? "skerry",
@@ -146,6 +149,7 @@ async function startHeld(
     telnetPort: telnet?.port ?? null,
     udpPort: datagrams?.port ?? null,
     rooms,
+    worlds,
     localName: () => name?.state().name ?? null,
     stop: async () => {
       // Who plays by telnet or UDP is told before what they play in goes away.

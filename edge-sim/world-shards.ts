@@ -8,6 +8,7 @@ import {
   type NpcPlace,
   npcsIn,
   type RealmSummary,
+  type RealmSurvey,
   sceneryIn,
   summariesOf,
   type WorldStats,
@@ -17,6 +18,7 @@ import type { Scenery } from "../core/world/scenery.ts";
 import { DirectoryFile } from "./directory-file.ts";
 import { FileSql } from "./file-sql.ts";
 import type { Surroundings } from "./socket-process.ts";
+import { UplinkSockets } from "./uplink/uplink-sockets.ts";
 import type { Wire } from "./wire.ts";
 import { WorldProcess } from "./world-process.ts";
 
@@ -32,7 +34,9 @@ export class WorldShards implements Worlds {
   readonly #folder: string;
   readonly #rapier: Rapier;
   readonly #around: Surroundings;
-  readonly #directory: DirectoryFile;
+  readonly directory: DirectoryFile;
+  /** Of nodes that have their uplink here. */
+  readonly uplinks: UplinkSockets;
 
   constructor(folder: string, rapier: Rapier, around: Surroundings) {
     this.#folder = folder;
@@ -40,7 +44,8 @@ export class WorldShards implements Worlds {
     this.#around = around;
     mkdirSync(folder, { recursive: true });
     const sink = { deliver: async (realm: string, events: DirectoryEvent[]) => this.#deliver(realm, events) };
-    this.#directory = new DirectoryFile(new FileSql(join(folder, DIRECTORY)), sink, around);
+    this.directory = new DirectoryFile(new FileSql(join(folder, DIRECTORY)), sink, around);
+    this.uplinks = new UplinkSockets(this.directory.keeper, around);
     this.#takeUp();
   }
 
@@ -48,22 +53,26 @@ export class WorldShards implements Worlds {
   #takeUp(): void {
     try {
       for (const { realm } of builtRealms) if (existsSync(this.#path(realm))) this.#shard(realm).runner.takeUp();
-      void this.#directory.directory;
+      void this.directory.directory;
     } catch (error) {
       this.#around.report(error, "taking up the worlds");
     }
   }
 
   async list(): Promise<RealmSummary[]> {
-    return summariesOf(builtRealms, this.#directory.figures());
+    return summariesOf(builtRealms, this.#survey());
   }
 
   async npcs(realm?: string): Promise<NpcPlace[] | null> {
-    return npcsIn(builtRealms, this.#directory.npcs(), realm);
+    return npcsIn(builtRealms, this.directory.npcs(), realm, this.#survey().far);
   }
 
   async stats(): Promise<WorldStats> {
-    return withTotal(builtRealms, this.#directory.figures());
+    return withTotal(builtRealms, this.#survey().figures);
+  }
+
+  async forget(node: string): Promise<boolean> {
+    return this.uplinks.host.forget(node);
   }
 
   async scenery(realm: string): Promise<Scenery | null> {
@@ -81,9 +90,14 @@ export class WorldShards implements Worlds {
   }
 
   stop(): void {
-    this.#directory.stop();
+    this.uplinks.stop();
+    this.directory.stop();
     for (const shard of this.#open.values()) shard.stop();
     this.#open.clear();
+  }
+
+  #survey(): RealmSurvey {
+    return this.directory.survey(this.uplinks.host.presence);
   }
 
   #deliver(realm: string, events: DirectoryEvent[]): Promise<number> {
@@ -100,7 +114,7 @@ export class WorldShards implements Worlds {
     const map = builtRealms.find((one) => one.realm === realm);
     if (!map) throw new Error("there is no such realm");
     const sql = new FileSql(this.#path(realm));
-    const shard = new WorldProcess(map, this.#rapier, sql, this.#around, this.#directory);
+    const shard = new WorldProcess(map, this.#rapier, sql, this.#around, this.directory);
     this.#open.set(realm, shard);
     return shard;
   }
