@@ -1,4 +1,14 @@
-import { chownSync, closeSync, existsSync, fchmodSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { OwnerFault, systemCode } from "./owner-fault.ts";
@@ -15,6 +25,12 @@ const BUSY_MS = 500;
 /** SQLite's result for "somebody else has the lock", and for "that is no database". */
 const SQLITE_BUSY = 5;
 const SQLITE_NOTADB = 26;
+
+/**
+ * What this process holds, by the path of the lock: a database that nobody remembers is closed, and the lock with it. The
+ * same happens where the file is opened and closed once more by the process, which therefore looks here first.
+ */
+const held = new Map<string, DatabaseSync>();
 
 /** A data folder that is this process's alone. */
 export interface HeldFolder {
@@ -43,7 +59,9 @@ export function holdFolder(folder: string, who: string, nowMs: number): HeldFold
 }
 
 function lock(folder: string, who: string, nowMs: number): HeldFolder {
-  const path = join(folder, LOCK_FILE);
+  const path = join(realpathSync(folder), LOCK_FILE);
+  const own = held.get(path);
+  if (own) throw inUse(folder, holderOf(own));
   makeLockFile(path, folder);
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
@@ -57,15 +75,20 @@ function lock(folder: string, who: string, nowMs: number): HeldFolder {
     const holder = isBusy(error) ? holderOf(database) : null;
     database.close();
     if (!isBusy(error)) throw error;
-    const by = holder ?? "another process";
-    const advice = "Stop it first, or give this one a folder of its own (SKERRY_DATA).";
-    throw new OwnerFault("FOLDER_IN_USE", `The folder ${folder} is in use by ${by}. ${advice}`);
+    throw inUse(folder, holder);
   }
+  held.set(path, database);
   return {
     release() {
-      if (database.isOpen) database.close();
+      if (held.delete(path)) database.close();
     },
   };
+}
+
+function inUse(folder: string, holder: string | null): OwnerFault {
+  const by = holder ?? "another process";
+  const advice = "Stop it first, or give this one a folder of its own (SKERRY_DATA).";
+  return new OwnerFault("FOLDER_IN_USE", `The folder ${folder} is in use by ${by}. ${advice}`);
 }
 
 /** For the owner of the folder alone; also where root holds it for a moment, so that the node can hold it again. */

@@ -1,11 +1,14 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, sep } from "node:path";
+import { attend } from "./attendance.ts";
 import { bannerLines, type Listening, type Screen } from "./banner.ts";
 import type { ProgramConfig } from "./config/read-config.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
+import { type HeldFolder, holdFolder } from "./held-folder.ts";
 import { addressForOthers, addressFromHere } from "./lan-address.ts";
 import { createLog, type Log } from "./log-lines.ts";
+import { OwnerFault } from "./owner-fault.ts";
 import { listenersOf, portProblems, problemOf } from "./port-check.ts";
 import { onStopSignal } from "./stop-signals.ts";
 import { version } from "./version.ts";
@@ -16,7 +19,9 @@ export async function start(config: ProgramConfig, notes: readonly string[]): Pr
   // A terminal that was closed, a pipe that broke: the games go on without being told about.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const listeners = listenersOf(config);
-  const problems = [...folderProblems(config.dataFolder), ...(await portProblems(listeners))];
+  // First, for it also makes the folder, and sees where a restore was interrupted and there must not be a new one.
+  const held = hold(config.dataFolder);
+  const problems = [...(Array.isArray(held) ? held : []), ...(await portProblems(listeners))];
   if (problems.length > 0) return giveUp(problems);
   let node: EdgeNode;
   try {
@@ -26,12 +31,28 @@ export async function start(config: ProgramConfig, notes: readonly string[]): Pr
   }
   announce(config, node, log);
   for (const message of [...notes, ...pageNotes(config.pagesFolder)]) log({ level: "warn", event: "program", message });
-  return untilStopped(node, config.log, log);
+  const attendance = attend({ config, node, environment: process.env, log });
+  const stop = async () => {
+    await Promise.all([attendance.stopping(), node.stop()]);
+    await attendance.stop();
+  };
+  return untilStopped(stop, config.log, log);
 }
 
 function giveUp(problems: readonly string[]): number {
   console.error(`\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
   return 1;
+}
+
+/** The folder, which is this process's alone until it ends; or why it cannot be. */
+function hold(folder: string): HeldFolder | string[] {
+  try {
+    return holdFolder(folder, "a node", Date.now());
+  } catch (error) {
+    if (!(error instanceof OwnerFault)) throw error;
+    const problems = error.code === "FOLDER_UNUSABLE" ? folderProblems(folder) : [];
+    return problems.length > 0 ? problems : [error.message];
+  }
 }
 
 /** The folder of data is made here, so that what is wrong with it is said of it and not of some file in it. */
@@ -81,10 +102,10 @@ function shortened(folder: string): string {
   return folder.startsWith(home) ? join("~", folder.slice(home.length)) : folder;
 }
 
-function untilStopped(node: EdgeNode, form: "plain" | "json", log: Log): Promise<number> {
+function untilStopped(stop: () => Promise<void>, form: "plain" | "json", log: Log): Promise<number> {
   return new Promise((resolve) => {
     const onSignal = onStopSignal({
-      stop: () => node.stop(),
+      stop,
       say: (level, message) => log({ level, event: "program", message }),
       exit: (code) => (code === 0 ? resolve(code) : process.exit(code)),
       nowMs: () => performance.now(),
