@@ -1,4 +1,4 @@
-import type { Claims, QuizResults, Result, Role, RoomSummary } from "../core/protocol/index.ts";
+import type { Claims, DatagramTicket, QuizResults, Result, Role, RoomSummary } from "../core/protocol/index.ts";
 import type { RoomOptions } from "../core/quiz/room-options.ts";
 import type { NpcPlace, RealmSummary, WorldStats } from "../core/realm/realm-summary.ts";
 import type { Scenery } from "../core/world/scenery.ts";
@@ -31,6 +31,15 @@ export interface Worlds {
   stats(): Promise<WorldStats>;
   /** As {@link Rooms.connect}. */
   connect?(realm: string, request: Request): Promise<Response>;
+}
+
+/** Native clients over UDP. */
+export interface Datagrams {
+  /**
+   * A ticket for one connection to a realm that exists; `null`: none can be had now.
+   * @param host by which the client reaches this server
+   */
+  issue(realm: string, host: string): Promise<DatagramTicket | null>;
 }
 
 /** Signs and reads tokens. */
@@ -68,6 +77,8 @@ export interface DependencyState {
 export interface ApiPorts {
   rooms: Rooms;
   worlds: Worlds;
+  /** Absent where no UDP is spoken, as on Cloudflare. */
+  datagrams?: Datagrams;
   tokens: Tokens;
   limits: Limits;
   /** Counters for `/metrics`, by name; `labels` never carry codes, names or addresses. */

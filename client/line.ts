@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION } from "../core/protocol/limits.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { Heartbeat, type Patience, patience } from "./heartbeat.ts";
 import { type Page, thisPage } from "./page.ts";
-import { ReconnectingSocket } from "./reconnecting-socket.ts";
+import { ReconnectingSocket, type SocketLike } from "./reconnecting-socket.ts";
 import { type AnyFailure, localFailure, RequestError } from "./request-error.ts";
 
 /** New tokens asked for in a row before a refusal is believed. */
@@ -37,10 +37,10 @@ export interface LineOptions {
   onToken?(token: string): void;
   /** Asked before another try: a browser is not told why an upgrade was refused. True: ends as ROOM_NOT_FOUND. */
   gone?(): Promise<boolean>;
-  /** Defaults to the runtime's; Node programs may pass that of `ws`. */
+  /** Defaults to the runtime's; Node programs may pass that of `ws`, or `DatagramSocket`. */
   WebSocket?: new (
     url: string,
-  ) => WebSocket;
+  ) => SocketLike;
   page?: Page;
   patience?: Partial<Patience>;
   random?(): number;

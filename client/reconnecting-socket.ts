@@ -7,9 +7,21 @@ const WAIT_FIRST_MS = 1_000;
 /** …but never to more than this. */
 const WAIT_MAX_MS = 10_000;
 
+/** What is used here of a WebSocket: other connections may come in its shape. */
+export interface SocketLike {
+  readonly readyState: number;
+  binaryType: "blob" | "arraybuffer";
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
 export interface SocketOptions {
   url: string;
-  WebSocket: new (url: string) => WebSocket;
+  WebSocket: new (url: string) => SocketLike;
   page: Page;
   /** A number from 0 up to 1. */
   random(): number;
@@ -35,7 +47,7 @@ export interface SocketOptions {
  */
 export class ReconnectingSocket {
   readonly #options: SocketOptions;
-  #socket: WebSocket | null = null;
+  #socket: SocketLike | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting = false;
   #failures = 0;
@@ -95,11 +107,11 @@ export class ReconnectingSocket {
     this.#timer = setTimeout(() => this.drop(), WELCOME_WITHIN_MS);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => socket.send(hello);
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+    socket.onmessage = ({ data }: { data: unknown }) => {
       if (typeof data === "string") this.#options.onText(data);
       else if (data instanceof ArrayBuffer) this.#options.onBytes?.(new Uint8Array(data));
     };
-    socket.onclose = ({ code }) => {
+    socket.onclose = ({ code }: { code: number }) => {
       this.#letGo();
       this.#down(code);
     };

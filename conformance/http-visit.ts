@@ -27,7 +27,7 @@ export interface Visit {
 export async function recordVisit(): Promise<Visit> {
   const folder = mkdtempSync(join(tmpdir(), "skerry-visit-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html>");
-  const settings = { host: "127.0.0.1", port: 0, hosts: [], origins: [], metricsToken: null, secret: null };
+  const settings = { host: "127.0.0.1", port: 0, udpPort: 0, hosts: [], origins: [], metricsToken: null, secret: null };
   const folders = { dataFolder: join(folder, "data"), pagesFolder: folder };
   const node = await startEdgeNode({ ...settings, ...folders }, {}, () => undefined);
   try {
@@ -70,6 +70,7 @@ async function visit(origin: string): Promise<Visit> {
     "/api/v1/rooms/:code",
   ])
     await ask("GET", path);
+  await ask("POST", "/api/v1/realms/:realm/datagrams");
   const socketUrl = `${origin.replace("http", "ws")}/api/v1/rooms/${code}/socket`;
   const first = await enter(socketUrl, session["token"] ?? "");
   const welcome = first.map((text) => JSON.parse(text) as Record<string, string>).find(({ t }) => t === "welcome");

@@ -16,4 +16,8 @@ export interface EdgeConfig {
   telnetPort?: number | null;
   /** The UDP port for datagrams; `null`: none. */
   udpPort?: number | null;
+  /** Whether the LAN is told of this node by name. */
+  mdns?: boolean;
+  /** Where those on telnet and UDP find their worlds: another server's origin; `null`: here. */
+  uplink?: string | null;
 }

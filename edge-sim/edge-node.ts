@@ -8,13 +8,20 @@ import { cachedKeys, keysFromSecret } from "../api/signing-keys.ts";
 import { createTokens } from "../api/tokens.ts";
 import { errorLine } from "../core/error-line.ts";
 import type { EdgeConfig } from "./config.ts";
+import { nodeDatagrams, ticketsOf } from "./datagram/node-datagrams.ts";
+import { NodeFigures } from "./health/node-figures.ts";
+import { diskCheck, NodeHealth } from "./health/node-health.ts";
+import { holdFolder } from "./held-folder.ts";
 import { addressOf, listenHttp, serveHttp, stopHttp } from "./http-server.ts";
 import { keyFile } from "./key-file.ts";
 import { addressForOthers } from "./lan-address.ts";
+import { startLocalName } from "./local-name/local-name.ts";
+import { openNodePlaces } from "./node-places.ts";
 import { pageFiles } from "./page-files.ts";
 import { QuizRooms } from "./quiz-rooms.ts";
 import { loadRapier } from "./rapier.ts";
 import type { Surroundings } from "./socket-process.ts";
+import { nodeTelnet } from "./telnet/node-telnet.ts";
 import { WorldShards } from "./world-shards.ts";
 
 const KEYS_FRESH_MS = 10 * 60_000;
@@ -25,7 +32,9 @@ export interface EdgeNode {
   telnetPort: number | null;
   udpPort: number | null;
   rooms: QuizRooms;
-  /** Lets go of every room and closes the port. */
+  /** `skerry.local`, once it is this node's. */
+  localName(): string | null;
+  /** Tells everybody, lets go of every room and closes the ports. */
   stop(): Promise<void>;
 }
 
@@ -35,15 +44,38 @@ function steadyClock(): () => number {
   return () => startMs + performance.now();
 }
 
-/** Starts the node: pages, API and rooms on one port. Rejects if the port is taken. */
+/** Starts the node: pages, API and rooms, telnet and datagrams. Rejects if a port is taken, or the folder is in use. */
 export async function startEdgeNode(
   config: EdgeConfig,
   environment: Record<string, string | undefined>,
   log: (line: LogLine) => void,
 ): Promise<EdgeNode> {
   const clock = steadyClock();
+  const held = holdFolder(config.dataFolder, "a node", clock());
+  try {
+    return await startHeld(config, environment, { log, clock, release: () => held.release() });
+  } catch (error) {
+    held.release();
+    throw error;
+  }
+}
+
+interface Held {
+  log(line: LogLine): void;
+  clock(): number;
+  /** Others may have the folder. */
+  release(): void;
+}
+
+async function startHeld(
+  config: EdgeConfig,
+  environment: Record<string, string | undefined>,
+  { log, clock, release }: Held,
+): Promise<EdgeNode> {
   const counters = new Map<string, number>();
   const count = (name: string, by = 1) => void counters.set(name, (counters.get(name) ?? 0) + by);
+  const figures = new NodeFigures();
+  const health = new NodeHealth();
   const questions = questionServiceFrom(environment);
   const keys = config.secret
     ? keysFromSecret(config.secret)
@@ -54,31 +86,32 @@ export async function startEdgeNode(
     admit: createAdmit(tokens),
     count,
     report: (error, where) => log({ level: "error", event: "room", message: `${where}: ${errorLine(error)}` }),
+    ticked: (ms) => figures.ticked(ms),
   };
   const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
   const worlds = new WorldShards(join(config.dataFolder, "worlds"), await loadRapier(), around);
   const page = pageFiles(config.pagesFolder);
+  const places = openNodePlaces(config, { rooms, worlds, tokens, around });
+  const datagrams = await nodeDatagrams(config, { openPlace: places.open, count, report: around.report });
+  const telnet = await nodeTelnet(config, { places: places.inWords, tokens, around });
+  const http = await listenHttp(config.host, config.port);
   const ports: ApiPorts = {
     rooms,
     worlds,
+    ...(datagrams ? { datagrams: ticketsOf(datagrams) } : {}),
     tokens,
     limits: createMemoryLimits(limitRates, clock),
-    metrics: { count, read: async () => ({ ...Object.fromEntries(counters), quiz_rooms: rooms.size }) },
-    health: async () => [
-      { name: "rooms", ok: true },
-      { name: "pages", ok: (await page(new Request("http://pages/index.html"))).ok },
-      {
-        name: "ai",
-        ok: true,
-        detail: questions.configured ? "configured" : "not configured: questions come from the bank",
-      },
-    ],
+    metrics: {
+      count,
+      read: async () => ({ ...Object.fromEntries(counters), quiz_rooms: rooms.size }),
+      figures: () => figures.read(),
+    },
+    health: () => health.states(),
     page,
     log,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     clock,
   };
-  const http = await listenHttp(config.host, config.port);
   const lan = addressForOthers(config.host);
   const apiConfig: ApiConfig = {
     hosts: config.hosts,
@@ -88,16 +121,45 @@ export async function startEdgeNode(
     lanOrigin: lan ? `http://${lan}:${http.port}` : null,
     addressOf,
   };
-  serveHttp(http, ports, apiConfig, { rooms, worlds });
+  serveHttp(http, ports, apiConfig, { rooms, worlds, connected: (kind) => figures.connected(kind) });
+  const name = config.mdns
+    ? startLocalName({
+        nodeName: config.name ?? "skerry",
+        host: config.host,
+        httpPort: http.port,
+        telnetPort: telnet?.port ?? null,
+        log,
+      })
+    : null;
+  health.add("disk", diskCheck(config.dataFolder));
+  health.add("rooms", () => ({ ok: true }));
+  health.add("worlds", async () => ({ ok: (await worlds.list()).length > 0 }));
+  health.add("pages", async () => ({ ok: (await page(new Request("http://pages/index.html"))).ok }));
+  const bank = "not configured: questions come from the bank";
+  health.add("ai", () => ({ ok: true, detail: questions.configured ? "configured" : bank }));
+  if (telnet) figures.add("telnet", () => telnet.size);
+  if (datagrams) figures.add("udp", () => datagrams.size);
+  if (name) health.add("name", () => ({ ok: name.state().problem === null, ...detailOf(name.state()) }), true);
   return {
     port: http.port,
-    telnetPort: null,
-    udpPort: null,
+    telnetPort: telnet?.port ?? null,
+    udpPort: datagrams?.port ?? null,
     rooms,
-    stop: () => {
+    localName: () => name?.state().name ?? null,
+    stop: async () => {
+      // Who plays by telnet or UDP is told before what they play in goes away.
+      await Promise.all([telnet?.stop(), name?.stop()]);
       rooms.stop();
       worlds.stop();
-      return stopHttp(http);
+      await Promise.all([datagrams?.stop(), stopHttp(http)]);
+      places.close();
+      figures.stop();
+      release();
     },
   };
+}
+
+function detailOf({ name, problem }: { name: string | null; problem: string | null }): { detail?: string } {
+  const detail = problem ?? name;
+  return detail === null ? {} : { detail };
 }

@@ -48,7 +48,8 @@ export interface HeldFolder {
  * @throws {OwnerFault} `FOLDER_IN_USE`, `FOLDER_UNUSABLE`, or `RESTORE_INTERRUPTED`
  */
 export function holdFolder(folder: string, who: string, nowMs: number): HeldFolder {
-  refuseAfterInterruptedRestore(folder);
+  const interrupted = interruptedRestore(folder);
+  if (interrupted) throw new OwnerFault("RESTORE_INTERRUPTED", interrupted);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return lock(folder, who, nowMs);
@@ -127,20 +128,20 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * A restore renames twice. Where the power went in between there is no folder, and a node would begin anew as if there
- * had never been anything.
+ * What to tell where a restore was interrupted; `null` where none was. A restore renames twice. Where the power went in
+ * between there is no folder, and a node would begin anew as if there had never been anything: so this is to be asked
+ * before the folder is made.
  */
-function refuseAfterInterruptedRestore(folder: string): void {
+export function interruptedRestore(folder: string): string | null {
   const parent = dirname(folder);
-  if (existsSync(folder) || !existsSync(parent)) return;
+  if (existsSync(folder) || !existsSync(parent)) return null;
   const names = readdirSync(parent);
   const restoring = names.find((name) => name.startsWith(basename(folder) + RESTORING));
   const before = names.findLast((name) => name.startsWith(basename(folder) + BEFORE_RESTORE));
-  if (!restoring || !before) return;
-  throw new OwnerFault(
-    "RESTORE_INTERRUPTED",
+  if (!restoring || !before) return null;
+  return (
     `A restore into ${folder} was interrupted at its last step. What was to be restored is whole, in ` +
-      `${join(parent, restoring)}; what was there before is in ${join(parent, before)}. ` +
-      `Rename the one that you want to ${folder}, or restore again.`,
+    `${join(parent, restoring)}; what was there before is in ${join(parent, before)}. ` +
+    `Rename the one that you want to ${folder}, or restore again.`
   );
 }

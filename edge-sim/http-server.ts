@@ -40,8 +40,16 @@ export function addressOf(request: Request): string {
   return request.headers.get(ADDRESS_HEADER) ?? "unknown";
 }
 
-/** Serves pages, API and sockets on a port; the sockets lead through the doors. */
-export function serveHttp({ server }: HttpPort, ports: ApiPorts, config: ApiConfig, { rooms, worlds }: Doors): void {
+/**
+ * Serves pages, API and sockets on a port; the sockets lead through the doors.
+ * @param connected told of each socket, by where it leads; gives what to call when it is gone
+ */
+export function serveHttp(
+  { server }: HttpPort,
+  ports: ApiPorts,
+  config: ApiConfig,
+  { rooms, worlds, connected }: Doors & { connected(kind: string): () => void },
+): void {
   const app = createApi(ports, config);
   const listener = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false });
   server.on("request", (request, response) => {
@@ -66,6 +74,7 @@ export function serveHttp({ server }: HttpPort, ports: ApiPorts, config: ApiConf
       const goal = checked.value;
       sockets.handleUpgrade(request, socket, head, (ws) => {
         const wire = new WebSocketWire(ws, socket, frames);
+        ws.once("close", connected(goal.to));
         if (goal.to === "room") rooms.accept(goal.code, randomUUID(), wire);
         else worlds.accept(goal.realm, randomUUID(), wire);
       });

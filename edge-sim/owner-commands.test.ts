@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -67,5 +67,15 @@ describe("the owner's commands", () => {
     expect(await (await fetch(new URL(`/api/v1/rooms/${code}`, again.url))).json()).toMatchObject({ code });
     expect(readdirSync(folder).filter((name) => name.startsWith("data.before-restore-"))).toHaveLength(1);
     expect(existsSync(join(folder, "data/node.lock"))).toBe(true);
+  }, 60_000);
+
+  it("let no node begin anew where a restore was interrupted between its two renames", async () => {
+    mkdirSync(join(folder, "data.restoring-1"));
+    mkdirSync(join(folder, "data.before-restore-20261127T120000Z"));
+    expect(await end(run())).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("was interrupted at its last step"),
+    });
+    expect(existsSync(join(folder, "data"))).toBe(false);
   }, 60_000);
 });

@@ -9,6 +9,8 @@ export interface Surroundings {
   admit(token: string, role: Role, room: string): Promise<Result<{ claims: Claims; token?: string }>>;
   count(name: string, by: number): void;
   report(error: unknown, where: string): void;
+  /** A world was stepped, which took so many milliseconds. */
+  ticked?(ms: number): void;
 }
 
 /** Timers of Node hold at most this many milliseconds. */
@@ -144,6 +146,11 @@ export abstract class SocketProcess<Runner extends SocketRunner> {
 
   protected setTimer(ms: number | null): void {
     clearTimeout(this.#timer);
-    this.#timer = ms === null ? undefined : setTimeout(() => this.runner.timer(), ms);
+    this.#timer = ms === null ? undefined : setTimeout(() => this.timer(), ms);
+  }
+
+  /** The runner's timer has come. */
+  protected timer(): void {
+    this.runner.timer();
   }
 }

@@ -1,17 +1,21 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, sep } from "node:path";
-import { attend } from "./attendance.ts";
+import { setTimeout as pause } from "node:timers/promises";
 import { bannerLines, type Listening, type Screen } from "./banner.ts";
 import type { ProgramConfig } from "./config/read-config.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
-import { type HeldFolder, holdFolder } from "./held-folder.ts";
+import { findServiceManager } from "./health/service-manager.ts";
+import { startWatchdog } from "./health/watchdog.ts";
+import { interruptedRestore } from "./held-folder.ts";
 import { addressForOthers, addressFromHere } from "./lan-address.ts";
 import { createLog, type Log } from "./log-lines.ts";
-import { OwnerFault } from "./owner-fault.ts";
 import { listenersOf, portProblems, problemOf } from "./port-check.ts";
 import { onStopSignal } from "./stop-signals.ts";
 import { version } from "./version.ts";
+
+const NAMED_WITHIN_MS = 1_300;
+const NAMED_LOOK_MS = 50;
 
 /** Starts the node and stays until it is told to stop. Gives the program's exit code. */
 export async function start(config: ProgramConfig, notes: readonly string[]): Promise<number> {
@@ -19,9 +23,7 @@ export async function start(config: ProgramConfig, notes: readonly string[]): Pr
   // A terminal that was closed, a pipe that broke: the games go on without being told about.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const listeners = listenersOf(config);
-  // First, for it also makes the folder, and sees where a restore was interrupted and there must not be a new one.
-  const held = hold(config.dataFolder);
-  const problems = [...(Array.isArray(held) ? held : []), ...(await portProblems(listeners))];
+  const problems = [...folderProblems(config.dataFolder), ...(await portProblems(listeners))];
   if (problems.length > 0) return giveUp(problems);
   let node: EdgeNode;
   try {
@@ -29,14 +31,15 @@ export async function start(config: ProgramConfig, notes: readonly string[]): Pr
   } catch (error) {
     return giveUp([problemOf(error, listeners) ?? (error instanceof Error ? error.message : String(error))]);
   }
+  const watchdog = startWatchdog();
+  const manager = findServiceManager(process.env, log);
+  if (config.mdns) await nameOf(node);
   announce(config, node, log);
   for (const message of [...notes, ...pageNotes(config.pagesFolder)]) log({ level: "warn", event: "program", message });
-  const attendance = attend({ config, node, environment: process.env, log });
-  const stop = async () => {
-    await Promise.all([attendance.stopping(), node.stop()]);
-    await attendance.stop();
-  };
-  return untilStopped(stop, config.log, log);
+  void manager.ready(`port ${node.port}`);
+  const code = await untilStopped(node, config.log, log, () => void manager.stopping());
+  await watchdog.stop();
+  return code;
 }
 
 function giveUp(problems: readonly string[]): number {
@@ -44,19 +47,10 @@ function giveUp(problems: readonly string[]): number {
   return 1;
 }
 
-/** The folder, which is this process's alone until it ends; or why it cannot be. */
-function hold(folder: string): HeldFolder | string[] {
-  try {
-    return holdFolder(folder, "a node", Date.now());
-  } catch (error) {
-    if (!(error instanceof OwnerFault)) throw error;
-    const problems = error.code === "FOLDER_UNUSABLE" ? folderProblems(folder) : [];
-    return problems.length > 0 ? problems : [error.message];
-  }
-}
-
 /** The folder of data is made here, so that what is wrong with it is said of it and not of some file in it. */
 function folderProblems(folder: string): string[] {
+  const interrupted = interruptedRestore(folder);
+  if (interrupted) return [interrupted];
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -70,6 +64,12 @@ function folderProblems(folder: string): string[] {
 function pageNotes(folder: string): string[] {
   if (existsSync(join(folder, "index.html"))) return [];
   return [`There are no pages in ${folder}: browsers will find nothing. Choose another folder: --pages FOLDER.`];
+}
+
+/** A name is claimed by asking whether anybody has it, which takes a second; who has none then is told later, in the log. */
+async function nameOf(node: EdgeNode): Promise<void> {
+  const untilMs = performance.now() + NAMED_WITHIN_MS;
+  while (node.localName() === null && performance.now() < untilMs) await pause(NAMED_LOOK_MS);
 }
 
 function announce(config: ProgramConfig, node: EdgeNode, log: Log): void {
@@ -86,7 +86,7 @@ function announce(config: ProgramConfig, node: EdgeNode, log: Log): void {
     port,
     telnetPort,
     udpPort,
-    localName: null,
+    localName: node.localName(),
     dataFolder: shortened(config.dataFolder),
   };
   for (const line of bannerLines(listening, screen())) console.log(line);
@@ -102,10 +102,13 @@ function shortened(folder: string): string {
   return folder.startsWith(home) ? join("~", folder.slice(home.length)) : folder;
 }
 
-function untilStopped(stop: () => Promise<void>, form: "plain" | "json", log: Log): Promise<number> {
+function untilStopped(node: EdgeNode, form: "plain" | "json", log: Log, stopping: () => void): Promise<number> {
   return new Promise((resolve) => {
     const onSignal = onStopSignal({
-      stop,
+      stop: () => {
+        stopping();
+        return node.stop();
+      },
       say: (level, message) => log({ level, event: "program", message }),
       exit: (code) => (code === 0 ? resolve(code) : process.exit(code)),
       nowMs: () => performance.now(),

@@ -21,10 +21,12 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
   readonly runner: ShardRunner;
   readonly registrar: Registrar;
   readonly #sql: FileSql;
+  readonly #ticked: Surroundings["ticked"];
 
   constructor(map: RealmMap, rapier: Rapier, sql: FileSql, around: Surroundings, directory: DirectoryLine) {
     super(around);
     this.#sql = sql;
+    this.#ticked = around.ticked;
     const membership = new Registrar({
       map,
       directory,
@@ -63,6 +65,12 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
   protected override message(id: string, data: string | Uint8Array): Promise<void> | undefined {
     this.registrar.usage.messages += 1;
     return super.message(id, data);
+  }
+
+  protected override timer(): void {
+    const startMs = performance.now();
+    super.timer();
+    this.#ticked?.(performance.now() - startMs);
   }
 
   protected override putAway(): void {

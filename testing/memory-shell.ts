@@ -37,6 +37,8 @@ export class MemoryShell<K extends Kind> {
   readonly asked: { request: object; resolve: (reply: unknown) => void; reject: (error: Error) => void }[] = [];
   /** Is told of every frame just before it is on its way. */
   watch: (id: string, text: string) => void = () => undefined;
+  /** Is told of every socket that was closed from here. */
+  onClosed: (id: string, code: number) => void = () => undefined;
   runner: RoomRunner<K>;
   readonly #code: string;
   readonly #machine: Machine<K>;
@@ -96,7 +98,7 @@ export class MemoryShell<K extends Kind> {
 
   /** The process dies: memory, timers and sockets are gone, the disk stays, the alarm fires again when it is due. */
   crash(): void {
-    for (const socket of this.sockets.values()) socket.closed ??= { code: 1006, reason: "" };
+    for (const id of this.sockets.keys()) this.#close(id, 1006, "");
     this.time.timerMs = null;
     this.asked.length = 0;
     this.runner = new RoomRunner(this.#code, this.#machine, this.#ports());
@@ -117,10 +119,7 @@ export class MemoryShell<K extends Kind> {
       journal: this.journal,
       sockets: {
         send: (id, text) => this.#send(id, text),
-        close: (id, code, reason) => {
-          const socket = this.sockets.get(id);
-          if (socket) socket.closed ??= { code, reason };
-        },
+        close: (id, code, reason) => this.#close(id, code, reason),
         keep: (id, keepsake) => {
           const socket = this.sockets.get(id);
           if (socket) socket.keepsake = structuredClone(keepsake);
@@ -145,6 +144,13 @@ export class MemoryShell<K extends Kind> {
       },
       ...this.#instead,
     };
+  }
+
+  #close(id: string, code: number, reason: string): void {
+    const socket = this.sockets.get(id);
+    if (!socket || socket.closed) return;
+    socket.closed = { code, reason };
+    this.onClosed(id, code);
   }
 
   #send(id: string, text: string): void {

@@ -59,6 +59,8 @@ export class ShardShell {
   onMotion: (id: string, frame: Uint8Array) => void = () => undefined;
   /** Called with every other frame. */
   onText: (id: string, frame: Frame) => void = () => undefined;
+  /** Called when a socket was closed from here. */
+  onClosed: (id: string, code: number) => void = () => undefined;
   /** Called when a row of the log has been written: every tick before `to` is durable. */
   onLogged: (to: number) => void = () => undefined;
   runner: ShardRunner;
@@ -126,7 +128,7 @@ export class ShardShell {
 
   /** The process dies: memory, timers and sockets are gone, the disk stays. */
   crash(): void {
-    for (const socket of this.sockets.values()) socket.closed ??= 1006;
+    for (const id of this.sockets.keys()) this.#close(id, 1006);
     this.time.timerMs = null;
     this.isDead = false;
     this.#sql.close();
@@ -180,8 +182,7 @@ export class ShardShell {
       sockets: {
         send: (id, text) => this.#send(id, JSON.parse(text) as Frame),
         close: (id, code) => {
-          const socket = this.sockets.get(id);
-          if (socket && !this.isDead) socket.closed ??= code;
+          if (!this.isDead) this.#close(id, code);
         },
         keep: (id, keepsake) => {
           const socket = this.sockets.get(id);
@@ -209,6 +210,13 @@ export class ShardShell {
     if (!socket || this.isDead) return;
     socket.frames.push(frame);
     this.onText(id, frame);
+  }
+
+  #close(id: string, code: number): void {
+    const socket = this.sockets.get(id);
+    if (!socket || socket.closed !== null) return;
+    socket.closed = code;
+    this.onClosed(id, code);
   }
 
   #parts(sql: FileSql): CheckpointParts {

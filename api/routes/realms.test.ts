@@ -44,3 +44,52 @@ describe("GET /api/v1/stats", () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 });
+
+describe("POST /api/v1/realms/:realm/datagrams", () => {
+  const path = "/api/v1/realms/golden-dragon/datagrams";
+  const ticket = {
+    addresses: ["skerry.test:8787"],
+    token: "AAAA",
+    nonce: "AAAA",
+    expiresAt: 1_800_000_000,
+    timeoutSeconds: 10,
+    toServer: "AAAA",
+    toClient: "AAAA",
+  };
+  const code = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
+
+  it("gives a ticket to a realm, for the name by which the client came", async () => {
+    const asked: string[][] = [];
+    const issue = async (...how: string[]) => {
+      asked.push(how);
+      return ticket;
+    };
+    const api = fakeApi({ ports: { datagrams: { issue } } });
+    const response = await api.post(path);
+    expect([response.status, await response.json()]).toEqual([201, ticket]);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(asked).toEqual([["golden-dragon", "skerry.test"]]);
+    expect(api.counters["datagram_tickets_issued"]).toBe(1);
+    expect((await api.get(path)).status).toBe(405);
+  });
+
+  it("is refused where there is no such realm, no UDP, or none just now", async () => {
+    const datagrams = { issue: async () => null };
+    const nowhere = await fakeApi({ ports: { datagrams } }).post("/api/v1/realms/nowhere/datagrams");
+    expect([nowhere.status, await code(nowhere)]).toEqual([404, "REALM_NOT_FOUND"]);
+    const none = await fakeApi().post(path);
+    expect([none.status, await code(none)]).toEqual([501, "NO_DATAGRAMS"]);
+    const later = await fakeApi({ ports: { datagrams } }).post(path);
+    expect([later.status, await code(later)]).toEqual([503, "NOT_READY"]);
+  });
+
+  it("costs an allowance, and is not for pages of others", async () => {
+    const datagrams = { issue: async () => ticket };
+    const { post } = fakeApi({ ports: { datagrams }, rates: { request: { burst: 2, perMinute: 1 } } });
+    const statuses = [];
+    for (let i = 0; i < 3; i++) statuses.push((await post(path)).status);
+    expect(statuses).toEqual([201, 201, 429]);
+    const foreign = await fakeApi({ ports: { datagrams } }).post(path, undefined, { origin: "https://elsewhere.test" });
+    expect(foreign.status).toBe(403);
+  });
+});

@@ -11,6 +11,7 @@ export function realmRoutes(api: Api, parts: ApiParts): void {
   resource(api, "/api/v1/stats", { GET: (c) => showStats(c, parts) });
   resource(api, "/api/v1/realms/:realm/scenery", { GET: (c) => showScenery(c, parts) });
   resource(api, "/api/v1/realms/:realm/socket", { GET: (c) => enterRealm(c, parts) });
+  resource(api, "/api/v1/realms/:realm/datagrams", { POST: (c) => issueTicket(c, parts) });
 }
 
 async function listRealms(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {
@@ -51,4 +52,16 @@ async function enterRealm(c: ApiContext, { ports, config }: ApiParts): Promise<R
   if (response.status !== 101) return new Response(response.body, response);
   ports.metrics.count("world_sockets_opened");
   return response;
+}
+
+/** A ticket for a connection over UDP. Whoever wants one needs no token: `hello` asks for it. */
+async function issueTicket(c: ApiContext, { ports, config }: ApiParts): Promise<Response> {
+  if (!(await ports.limits.request(config.addressOf(c.req.raw)))) return refuseWith(c, "RATE_LIMITED");
+  if (!ports.datagrams) return refuseWith(c, "NO_DATAGRAMS");
+  const realm = c.req.param("realm") ?? "";
+  if (!(await ports.worlds.list()).some((one) => one.realm === realm)) return refuseWith(c, "REALM_NOT_FOUND");
+  const ticket = await ports.datagrams.issue(realm, c.get("site").hostname);
+  if (!ticket) return refuseWith(c, "NOT_READY");
+  ports.metrics.count("datagram_tickets_issued");
+  return answer(c, ticket, 201);
 }

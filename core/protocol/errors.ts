@@ -58,6 +58,7 @@ const table = {
   SILENT: [408, "The connection was silent for too long."],
   AI_UNAVAILABLE: [503, "The AI could not write questions."],
   AI_TIMEOUT: [504, "The AI did not answer in time."],
+  NO_DATAGRAMS: [501, "This server does not speak UDP."],
   NOT_READY: [503, "The server is not ready."],
   INTERNAL: [500, "Something went wrong here. It is not your fault."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;

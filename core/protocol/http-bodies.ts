@@ -90,3 +90,20 @@ export interface ResultAnswer {
   ms: number;
   rawMs: number;
 }
+
+/** A token for one connection over UDP (`POST /api/v1/realms/:realm/datagrams`). Bytes are base64. */
+export interface DatagramTicket {
+  /** Where to send packets, as `host:port`, in the order in which to try them. */
+  addresses: string[];
+  /** 1,024 bytes that the server has sealed for itself. */
+  token: string;
+  /** Of the token: 24 bytes. */
+  nonce: string;
+  /** Seconds since 1970: after it the token is good for nothing. */
+  expiresAt: number;
+  /** A connection that was silent for so long is lost. */
+  timeoutSeconds: number;
+  /** The key of what the client sends, and that of what it is sent: 32 bytes each. */
+  toServer: string;
+  toClient: string;
+}

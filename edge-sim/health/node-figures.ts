@@ -5,8 +5,11 @@ import type { Figure } from "../../api/figures-text.ts";
 const LOOK_EVERY_MS = 100;
 const WINDOW_MS = 60_000;
 const QUANTILES = [0.5, 0.9, 0.99];
-/** In seconds. A world's tick is 0.05. */
-const TICK_BOUNDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.25, 1];
+/** In seconds, close to each other where it matters. A world's tick is 0.05. */
+const TICK_BOUNDS = [
+  ...[0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.0125, 0.015, 0.0175, 0.02, 0.0225, 0.025],
+  ...[0.03, 0.04, 0.05, 0.1, 0.25, 1],
+];
 
 interface Delays {
   /** Seconds, as {@link QUANTILES}. */
@@ -19,6 +22,7 @@ export class NodeFigures {
   readonly #loop = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });
   readonly #window: NodeJS.Timeout;
   readonly #connections = new Map<string, number>();
+  readonly #doors = new Map<string, () => number>();
   readonly #tickCounts: number[] = new Array(TICK_BOUNDS.length + 1).fill(0);
   #tickSeconds = 0;
   #lastWindow: Delays | null = null;
@@ -41,9 +45,14 @@ export class NodeFigures {
     this.#tickSeconds += seconds;
   }
 
+  /** A door that knows by itself how many are connected through it: "telnet", "udp". */
+  add(kind: string, connected: () => number): void {
+    this.#doors.set(kind, connected);
+  }
+
   /**
-   * Somebody connected, by one of the node's doors: "room", "world", "telnet", "udp". Gives what to call when they are
-   * gone; a second call counts nothing.
+   * Somebody connected, by one of the node's other doors: "room", "realm". Gives what to call when they are gone; a
+   * second call counts nothing.
    */
   connected(kind: string): () => void {
     this.#add(kind, 1);
@@ -81,7 +90,7 @@ export class NodeFigures {
         type: "gauge",
         name: "connections",
         help: "Connections that are open, by the door they came through.",
-        values: [...this.#connections].map(([kind, value]) => ({ label: ["kind", kind], value })),
+        values: this.#values(),
       },
       { type: "gauge", name: "uptime_seconds", help: "Since the node started.", values: [{ value: process.uptime() }] },
     ];
@@ -90,6 +99,11 @@ export class NodeFigures {
   stop(): void {
     clearInterval(this.#window);
     this.#loop.disable();
+  }
+
+  #values(): { label: [string, string]; value: number }[] {
+    const doors = [...this.#doors].map(([kind, connected]) => [kind, connected()] as const);
+    return [...this.#connections, ...doors].map(([kind, value]) => ({ label: ["kind", kind], value }));
   }
 
   #add(kind: string, by: number): void {

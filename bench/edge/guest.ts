@@ -1,0 +1,64 @@
+import { quantilesOf } from "../measure/quantiles.ts";
+import type { GuestReport } from "./crowd-job.ts";
+
+/** Somebody in the world, whatever brought them there. */
+export interface Guest {
+  /** Comes in; resolves once they are. */
+  enter(): Promise<void>;
+  /** Walks somewhere else, stands still, or says something. Called every 50 ms. */
+  act(tick: number): void;
+  end(): void;
+}
+
+/** Counts what guests of one kind meet with. */
+export class GuestTally {
+  #entered = 0;
+  #received = 0;
+  #receivedBytes = 0;
+  #answered: number[] = [];
+  #asked = 0;
+  #lost: Record<string, number> = {};
+
+  entered(): void {
+    this.#entered += 1;
+  }
+
+  received(bytes: number): void {
+    this.#received += 1;
+    this.#receivedBytes += bytes;
+  }
+
+  asked(): void {
+    this.#asked += 1;
+  }
+
+  answered(ms: number): void {
+    this.#answered.push(ms);
+  }
+
+  lost(why: string): void {
+    this.#lost[why] = (this.#lost[why] ?? 0) + 1;
+  }
+
+  /** What is counted per time begins anew. */
+  reset(): void {
+    this.#received = 0;
+    this.#receivedBytes = 0;
+    this.#answered = [];
+    this.#asked = 0;
+  }
+
+  report(): GuestReport {
+    return {
+      entered: this.#entered,
+      received: this.#received,
+      receivedBytes: this.#receivedBytes,
+      answeredMs: quantilesOf(this.#answered),
+      unanswered: this.#asked - this.#answered.length,
+      lost: this.#lost,
+    };
+  }
+}
+
+/** What people say and do now and then; each gets an answer. */
+export const lines = ["look", "say good evening", "inventory", "emote waves", "look"] as const;

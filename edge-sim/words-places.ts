@@ -1,0 +1,23 @@
+import { createQuizClient, socketUrl } from "../client/quiz-client.ts";
+import type { Places, RealmOffer } from "../client/words/words-ports.ts";
+import { createWorldClient, worldSocketUrl } from "../client/world-client.ts";
+import { placeSockets } from "./place-socket.ts";
+import type { OpenPlace } from "./places.ts";
+
+/** Sockets of this process have addresses like any other; they lead nowhere else. */
+const ORIGIN = "http://node";
+
+/** Where somebody who plays in words can go: the places that are opened so, with the clients that pages have. */
+export function wordsPlaces(
+  open: OpenPlace,
+  realms: () => Promise<RealmOffer[]>,
+  hasRoom: (code: string) => Promise<boolean>,
+): Places {
+  const WebSocket = placeSockets(open);
+  return {
+    realms,
+    hasRoom,
+    world: (realm, options) => createWorldClient({ ...options, url: worldSocketUrl(ORIGIN, realm), WebSocket }),
+    quiz: (code, options) => createQuizClient({ ...options, role: "player", url: socketUrl(ORIGIN, code), WebSocket }),
+  };
+}
