@@ -137,6 +137,7 @@ async function startHeld(
   health.add("pages", async () => ({ ok: (await page(new Request("http://pages/index.html"))).ok }));
   const bank = "not configured: questions come from the bank";
   health.add("ai", () => ({ ok: true, detail: questions.configured ? "configured" : bank }));
+  if (datagrams) health.add("udp", () => ({ ok: datagrams.isUp }));
   if (telnet) figures.add("telnet", () => telnet.size);
   if (datagrams) figures.add("udp", () => datagrams.size);
   if (name) health.add("name", () => ({ ok: name.state().problem === null, ...detailOf(name.state()) }), true);
