@@ -4,7 +4,10 @@ import type { NpcPlace, RealmSummary, WorldStats } from "../core/realm/realm-sum
 import type { Scenery } from "../core/world/scenery.ts";
 import type { Figure } from "./figures-text.ts";
 
-/** The quiz rooms, wherever they live. Codes given here have passed their check character. */
+/**
+ * The quiz rooms, wherever they live. Codes given here have passed their check character. Rejects with `Unreadable` where
+ * a room is there and cannot be read.
+ */
 export interface Rooms {
   /** Makes a room under a code; false if the code is taken. */
   create(code: string, options: RoomOptions): Promise<boolean>;
@@ -20,7 +23,7 @@ export interface Rooms {
   connect?(code: string, request: Request): Promise<Response>;
 }
 
-/** The worlds. */
+/** The worlds. Rejects with `Unreadable` where what is asked for is there and cannot be read. */
 export interface Worlds {
   list(): Promise<RealmSummary[]>;
   /** What can be seen of a realm; `null` if there is none. */
@@ -113,6 +116,8 @@ export interface LogLine {
   ms?: number;
   code?: string;
   message?: string;
+  /** A file of the server that cannot be read; a room's has the code of that room in its name. */
+  file?: string;
 }
 
 /** Settings of the API, from the environment. */

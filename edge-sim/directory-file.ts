@@ -8,6 +8,7 @@ import type { NpcPlace, RealmSurvey } from "../core/realm/realm-summary.ts";
 import type { DirectoryLine } from "../core/realm/registrar.ts";
 import type { FileSql } from "./file-sql.ts";
 import type { Surroundings } from "./socket-process.ts";
+import { UnreadableFile } from "./unreadable-file.ts";
 
 /** Timers of Node hold at most this many milliseconds. */
 const TIMEOUT_MAX_MS = 2_147_483_647;
@@ -46,9 +47,16 @@ export class DirectoryFile implements DirectoryLine {
     return this.#change("publish", publication);
   }
 
-  /** Every realm that ever registered, read from the file at the first use; what waits for any goes out again. */
+  /**
+   * Every realm that ever registered, read from the file at the first use; what waits for any goes out again. Throws an
+   * {@link UnreadableFile} if it cannot be read.
+   */
   get directory(): Directory {
-    return this.keeper.directory;
+    try {
+      return this.keeper.directory;
+    } catch (error) {
+      throw error instanceof UnreadableFile ? error : new UnreadableFile(this.#sql.path, error);
+    }
   }
 
   /** The NPCs of one realm, or of all; those of nodes included. */
@@ -75,7 +83,9 @@ export class DirectoryFile implements DirectoryLine {
     await Promise.resolve();
     if (this.#isStopped) throw new Error("the node stops");
     const read: { ok: true; change: Change } | Extract<Answer, { ok: false }> = readChange(type, input);
-    return read.ok ? this.keeper.change(read.change) : read;
+    if (!read.ok) return read;
+    void this.directory;
+    return this.keeper.change(read.change);
   }
 
   #setAlarm(atMs: number): void {

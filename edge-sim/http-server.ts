@@ -7,6 +7,7 @@ import { checkSocketRequest, createApi } from "../api/app.ts";
 import type { ApiConfig, ApiPorts } from "../api/ports.ts";
 import { errorLine } from "../core/error-line.ts";
 import { FRAME_MAX_CHARS, failure, statusOf } from "../core/protocol/index.ts";
+import { Unreadable } from "../core/unreadable.ts";
 import type { Doors } from "./places.ts";
 import { TextFrames } from "./text-frames.ts";
 import { UPLINK_PAYLOAD_MAX_BYTES } from "./uplink/directory-uplink.ts";
@@ -71,8 +72,10 @@ export function serveHttp(
     socket.on("error", () => socket.destroy());
     markAddress(request);
     upgrade(request, socket).catch((error) => {
-      ports.log({ level: "error", event: "upgrade", message: errorLine(error) });
-      refuse(socket, 500, JSON.stringify({ error: failure("INTERNAL") }));
+      // What cannot be read is in the log already.
+      const code = error instanceof Unreadable ? "UNREADABLE" : "INTERNAL";
+      if (code === "INTERNAL") ports.log({ level: "error", event: "upgrade", message: errorLine(error) });
+      refuse(socket, statusOf(code), JSON.stringify({ error: failure(code) }));
     });
 
     async function upgrade(request: IncomingMessage, socket: Duplex): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Tokens } from "../api/ports.ts";
 import type { Places } from "../client/words/words-ports.ts";
 import type { EdgeConfig } from "./config.ts";
+import { reportUnreadable } from "./file-opener.ts";
 import { FileSql } from "./file-sql.ts";
 import { type OpenPlace, ownPlaces } from "./places.ts";
 import type { QuizRooms } from "./quiz-rooms.ts";
@@ -39,6 +40,7 @@ export function openNodePlaces(
     return { open: own, inWords: wordsPlaces(own, ownRealms, hasRoom), close: () => undefined };
   }
   const sql = new FileSql(join(dataFolder, "uplink.sqlite"));
+  reportUnreadable(sql, around.report);
   const above = uplinkPlaces(uplink, uplinkTokens(uplink, sql, tokens));
   const open: OpenPlace = (place, ends) => (place.kind === "room" ? own : above)(place, ends);
   const realms = uplinkRealms(uplink, ownRealms, around.clock);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Worlds } from "../api/ports.ts";
 import { builtRealms } from "../core/realm/built/index.ts";
@@ -13,11 +13,14 @@ import {
   summariesOf,
   type WorldStats,
 } from "../core/realm/realm-summary.ts";
+import { Unreadable } from "../core/unreadable.ts";
 import type { Rapier } from "../core/world/physics/engine.ts";
 import type { Scenery } from "../core/world/scenery.ts";
 import { DirectoryFile } from "./directory-file.ts";
+import { FileOpener } from "./file-opener.ts";
 import { FileSql } from "./file-sql.ts";
-import type { Surroundings } from "./socket-process.ts";
+import { makeFolder } from "./folders.ts";
+import { type Surroundings, turnAway } from "./socket-process.ts";
 import { UplinkSockets } from "./uplink/uplink-sockets.ts";
 import type { Wire } from "./wire.ts";
 import { WorldProcess } from "./world-process.ts";
@@ -30,6 +33,7 @@ const DIRECTORY = "_directory.sqlite";
  * news for it, and at the start if it was ever open: it may have something to tell.
  */
 export class WorldShards implements Worlds {
+  readonly #files: FileOpener;
   readonly #open = new Map<string, WorldProcess>();
   readonly #folder: string;
   readonly #rapier: Rapier;
@@ -42,7 +46,8 @@ export class WorldShards implements Worlds {
     this.#folder = folder;
     this.#rapier = rapier;
     this.#around = around;
-    mkdirSync(folder, { recursive: true });
+    this.#files = new FileOpener(around);
+    makeFolder(folder);
     const sink = { deliver: async (realm: string, events: DirectoryEvent[]) => this.#deliver(realm, events) };
     this.directory = new DirectoryFile(new FileSql(join(folder, DIRECTORY)), sink, around);
     this.uplinks = new UplinkSockets(this.directory.keeper, around);
@@ -51,16 +56,39 @@ export class WorldShards implements Worlds {
 
   /** What cannot be read is reported, and keeps nothing else from being read. */
   #takeUp(): void {
+    for (const { realm } of builtRealms) {
+      if (existsSync(this.#path(realm))) this.#ifReadable(() => this.#shard(realm).runner.takeUp());
+    }
     try {
-      for (const { realm } of builtRealms) if (existsSync(this.#path(realm))) this.#shard(realm).runner.takeUp();
       void this.directory.directory;
     } catch (error) {
-      this.#around.report(error, "taking up the worlds");
+      this.#around.report(error, "taking up the directory of worlds");
     }
   }
 
+  /** Does it, unless a world cannot be read: the log has it already. @returns whether it was done */
+  #ifReadable(run: () => void): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      return false;
+    }
+  }
+
+  /** How many worlds have files that cannot be read. */
+  get unreadable(): number {
+    return this.#files.failures;
+  }
+
+  /** Worlds are there to be entered, though their directory cannot be read: then with nobody in them. */
   async list(): Promise<RealmSummary[]> {
-    return summariesOf(builtRealms, this.#survey());
+    let survey: RealmSurvey = { figures: [], far: [] };
+    this.#ifReadable(() => {
+      survey = this.#survey();
+    });
+    return summariesOf(builtRealms, survey);
   }
 
   async npcs(realm?: string): Promise<NpcPlace[] | null> {
@@ -86,7 +114,8 @@ export class WorldShards implements Worlds {
 
   /** A connection to a realm that {@link has | there is}. */
   accept(realm: string, id: string, wire: Wire): void {
-    this.#shard(realm).accept(id, wire);
+    const isIn = this.#ifReadable(() => this.#shard(realm).accept(id, wire));
+    if (!isIn) turnAway(wire, "RESTART", "UNREADABLE");
   }
 
   stop(): void {
@@ -113,8 +142,11 @@ export class WorldShards implements Worlds {
     if (open) return open;
     const map = builtRealms.find((one) => one.realm === realm);
     if (!map) throw new Error("there is no such realm");
-    const sql = new FileSql(this.#path(realm));
-    const shard = new WorldProcess(map, this.#rapier, sql, this.#around, this.directory);
+    const shard = this.#files.open(
+      this.#path(realm),
+      "taking up a world",
+      (sql) => new WorldProcess(map, this.#rapier, sql, this.#around, this.directory),
+    );
     this.#open.set(realm, shard);
     return shard;
   }

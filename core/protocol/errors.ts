@@ -63,6 +63,7 @@ const table = {
   AI_TIMEOUT: [504, "The AI did not answer in time."],
   NO_DATAGRAMS: [501, "This server does not speak UDP."],
   NOT_READY: [503, "The server is not ready."],
+  UNREADABLE: [503, "What is stored of this place cannot be read. Whoever runs the server finds out why in its log."],
   INTERNAL: [500, "Something went wrong here. It is not your fault."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
