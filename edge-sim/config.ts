@@ -20,4 +20,6 @@ export interface EdgeConfig {
   mdns?: boolean;
   /** Where those on telnet and UDP find their worlds: another server's origin; `null`: here. */
   uplink?: string | null;
+  /** What other nodes show to have their uplinks taken here, as `uplinkToken` of `ApiConfig` says it; `null`: none are. */
+  nodeTokens?: string | null;
 }

@@ -22,6 +22,7 @@ import { QuizRooms } from "./quiz-rooms.ts";
 import { loadRapier } from "./rapier.ts";
 import type { Surroundings } from "./socket-process.ts";
 import { nodeTelnet } from "./telnet/node-telnet.ts";
+import { UnreadableFile } from "./unreadable-file.ts";
 import { WorldShards } from "./world-shards.ts";
 
 const KEYS_FRESH_MS = 10 * 60_000;
@@ -32,6 +33,7 @@ export interface EdgeNode {
   telnetPort: number | null;
   udpPort: number | null;
   rooms: QuizRooms;
+  worlds: WorldShards;
   /** `skerry.local`, once it is this node's. */
   localName(): string | null;
   /** Tells everybody, lets go of every room and closes the ports. */
@@ -44,7 +46,10 @@ function steadyClock(): () => number {
   return () => startMs + performance.now();
 }
 
-/** Starts the node: pages, API and rooms, telnet and datagrams. Rejects if a port is taken, or the folder is in use. */
+/**
+ * Starts the node: pages, API and rooms, telnet and datagrams. Rejects if a port is taken, the folder is in use, or its keys
+ * cannot be read.
+ */
 export async function startEdgeNode(
   config: EdgeConfig,
   environment: Record<string, string | undefined>,
@@ -80,12 +85,14 @@ async function startHeld(
   const keys = config.secret
     ? keysFromSecret(config.secret)
     : cachedKeys(keyFile(join(config.dataFolder, "keys.json"), clock), KEYS_FRESH_MS, clock);
+  // Without keys nobody gets in: better said now than to everybody who comes.
+  await keys.keys();
   const tokens = createTokens(keys, clock);
   const around: Surroundings = {
     clock,
     admit: createAdmit(tokens),
     count,
-    report: (error, where) => log({ level: "error", event: "room", message: `${where}: ${errorLine(error)}` }),
+    report: (error, where) => log(reportLine(error, where)),
     ticked: (ms) => figures.ticked(ms),
   };
   const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
@@ -117,11 +124,13 @@ async function startHeld(
     hosts: config.hosts,
     origins: config.origins,
     metricsToken: config.metricsToken,
+    uplinkToken: config.nodeTokens ?? null,
     ai: questions.configured,
     lanOrigin: lan ? `http://${lan}:${http.port}` : null,
     addressOf,
   };
-  serveHttp(http, ports, apiConfig, { rooms, worlds, connected: (kind) => figures.connected(kind) });
+  const { uplinks } = worlds;
+  serveHttp(http, ports, apiConfig, { rooms, worlds, uplinks, connected: (kind) => figures.connected(kind) });
   const name = config.mdns
     ? startLocalName({
         nodeName: config.name ?? "skerry",
@@ -132,11 +141,13 @@ async function startHeld(
       })
     : null;
   health.add("disk", diskCheck(config.dataFolder));
-  health.add("rooms", () => ({ ok: true }));
-  health.add("worlds", async () => ({ ok: (await worlds.list()).length > 0 }));
+  // What is damaged is told, and is no reason to start the node again and again.
+  health.add("rooms", () => ({ ok: true, ...damage(rooms.unreadable) }));
+  health.add("worlds", async () => ({ ok: (await worlds.list()).length > 0, ...damage(worlds.unreadable) }));
   health.add("pages", async () => ({ ok: (await page(new Request("http://pages/index.html"))).ok }));
   const bank = "not configured: questions come from the bank";
   health.add("ai", () => ({ ok: true, detail: questions.configured ? "configured" : bank }));
+  if (datagrams) health.add("udp", () => ({ ok: datagrams.isUp }));
   if (telnet) figures.add("telnet", () => telnet.size);
   if (datagrams) figures.add("udp", () => datagrams.size);
   if (name) health.add("name", () => ({ ok: name.state().problem === null, ...detailOf(name.state()) }), true);
@@ -145,6 +156,7 @@ async function startHeld(
     telnetPort: telnet?.port ?? null,
     udpPort: datagrams?.port ?? null,
     rooms,
+    worlds,
     localName: () => name?.state().name ?? null,
     stop: async () => {
       // Who plays by telnet or UDP is told before what they play in goes away.
@@ -162,4 +174,17 @@ async function startHeld(
 function detailOf({ name, problem }: { name: string | null; problem: string | null }): { detail?: string } {
   const detail = problem ?? name;
   return detail === null ? {} : { detail };
+}
+
+/** What could not be read is named by its file: the one line that may have a room's code in it. */
+function reportLine(error: unknown, where: string): LogLine {
+  if (!(error instanceof UnreadableFile)) {
+    return { level: "error", event: "room", message: `${where}: ${errorLine(error)}` };
+  }
+  const message = `${where}: ${errorLine(error.cause)}`;
+  return { level: "error", event: "unreadable", code: "UNREADABLE", file: error.path, message };
+}
+
+function damage(files: number): { detail?: string } {
+  return files === 0 ? {} : { detail: `${files} cannot be read: the log names the files` };
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { post } from "../conformance/http-game.ts";
 import { type EdgeProgram, runEdge } from "../testing/edge-program.ts";
@@ -109,7 +109,11 @@ describe("the edge node's program", () => {
     expect(healthy.text).toContain("not well: pages");
     expect(healthy.code).toBe(1);
     writeFileSync(join(folder, "index.html"), "<!doctype html>");
-    expect(await end(run(["health", "--port", String(port)]))).toMatchObject({ code: 0 });
+    // What was found is told again for a moment.
+    await vi.waitFor(
+      async () => expect(await end(run(["health", "--port", String(port)]))).toMatchObject({ code: 0 }),
+      { timeout: 10_000 },
+    );
     const { code } = await post<{ code: string }>(new URL("/api/v1/rooms", url), { questions: 1 });
     const socket = new WebSocket(`ws://127.0.0.1:${port}/api/v1/rooms/${code}/socket`);
     const closed = new Promise<number>((done) => socket.once("close", done));

@@ -53,6 +53,10 @@ export class DatagramLine {
   readonly counts: Record<string, number> = {};
   connection = 0;
   readonly #random: () => number;
+  /** Bytes heard of each address and not answered yet; and those that have answered a challenge. */
+  readonly #strangers = new Map<string, { bytes: number; newest: number }>();
+  readonly #proven = new Set<string>();
+  #speaker = "";
   readonly #under: { atMs: number; deliver(): void }[] = [];
 
   constructor(seed: string, weather: LineWeather = fairWeather, options: Partial<ServerOptions> = {}) {
@@ -64,10 +68,12 @@ export class DatagramLine {
       { secrets: this.secrets, aead: chacha, tokenAead: xchacha, addresses, ...options },
       {
         send: (to, packet) => {
+          this.#weigh(to, packet);
           this.answers.push({ to, packet });
           this.#send("client", packet, (bytes) => this.client.receive(bytes, this.nowMs));
         },
         opened: (id, place) => {
+          this.#proven.add(this.#speaker);
           this.connection = id;
           this.atServer.push(`open ${place}`);
         },
@@ -79,6 +85,7 @@ export class DatagramLine {
       },
       this.nowMs,
     );
+    this.#listenAtDoor();
     this.token = this.issue();
     this.client = this.connect(this.token, this.atClient);
   }
@@ -135,6 +142,27 @@ export class DatagramLine {
   open(): this {
     this.until(() => this.atServer.length > 0 && this.atClient.length > 0);
     return this;
+  }
+
+  /** Notes who speaks to the server, and how much was heard of them. */
+  #listenAtDoor(): void {
+    const receive = this.server.receive.bind(this.server);
+    this.server.receive = (from, packet, nowMs) => {
+      this.#speaker = `${from.address} ${from.port}`;
+      const { bytes = 0 } = this.#strangers.get(this.#speaker) ?? {};
+      this.#strangers.set(this.#speaker, { bytes: bytes + packet.length, newest: packet.length });
+      receive(from, packet, nowMs);
+    };
+  }
+
+  /** Nobody who has not proven their address is answered with more than they said: not in a packet, nor in all. */
+  #weigh({ address, port }: Address, packet: Uint8Array): void {
+    const who = `${address} ${port}`;
+    const heard = this.#strangers.get(who) ?? { bytes: 0, newest: 0 };
+    heard.bytes -= packet.length;
+    if (this.#proven.has(who)) return;
+    if (heard.bytes < 0 || packet.length > heard.newest)
+      throw new Error("a stranger was answered with more than they said");
   }
 
   #send(to: Parcel["to"], packet: Uint8Array, receive: (packet: Uint8Array) => void): void {

@@ -8,7 +8,13 @@ export interface EdgeWish {
   /** Data and log go here. */
   folder: string;
   port: number;
+  /** For those who come by telnet and UDP; without them nobody does. */
+  telnetPort?: number;
+  udpPort?: number;
+  /** Instead of those it usually has. */
   nodeFlags?: readonly string[];
+  /** The bundled program; without it, its sources. */
+  program?: string;
   /** Signs tokens; without it the node makes its own keys. */
   secret?: string;
 }
@@ -16,15 +22,23 @@ export interface EdgeWish {
 /** As `npm run edge` starts it. */
 const usual = JSON.parse(readFileSync(join(root, "edge-sim/node-flags.json"), "utf8")) as string[];
 
-/** Several of them run on one machine, and nobody shall find them. */
-const alone = { HOST: "127.0.0.1", SKERRY_TELNET: "off", SKERRY_UDP: "off", SKERRY_MDNS: "off" };
-
 /** The edge node as a process; Node as it runs this program. */
-export function edgeCommand({ folder, port, nodeFlags = [], secret = "" }: EdgeWish): ServerCommand {
+export function edgeCommand(wish: EdgeWish): ServerCommand {
+  const { folder, port, telnetPort, udpPort, nodeFlags = usual, secret = "" } = wish;
   return {
     command: process.execPath,
-    args: [...usual, ...nodeFlags, join(root, "edge-sim/main.ts")],
-    environment: { ...alone, PORT: String(port), SKERRY_DATA: join(folder, "data"), SKERRY_SECRET: secret },
+    args: [...nodeFlags, wish.program ?? join(root, "edge-sim/main.ts")],
+    environment: {
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      SKERRY_TELNET: String(telnetPort ?? "off"),
+      SKERRY_UDP: String(udpPort ?? "off"),
+      // Several of them run on one machine, and nobody shall find them.
+      SKERRY_MDNS: "off",
+      SKERRY_DATA: join(folder, "data"),
+      SKERRY_PAGES: join(root, "dist/web"),
+      SKERRY_SECRET: secret,
+    },
     log: join(folder, "server.log"),
     probe: `http://127.0.0.1:${port}/health`,
   };

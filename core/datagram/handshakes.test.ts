@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CLIENT_AT, DatagramLine, fairWeather, SERVER_AT, utf8 } from "../../testing/datagram-line.ts";
 import type { Address } from "./handshakes.ts";
 import { HANDSHAKES_BURST, HANDSHAKES_IN_ALL_BURST, TOKEN_LIFETIME_SECONDS } from "./limits.ts";
-import { kindOf, packetKinds, REQUEST_BYTES, writeRequest } from "./packet.ts";
+import { kindOf, packetKinds, REQUEST_BYTES, RESPONSE_CLEAR_BYTES, writeRequest } from "./packet.ts";
 
 const { request, challenge, response, denied } = packetKinds;
 const ELSEWHERE: Address = { address: "203.0.113.9", port: 4_711 };
@@ -209,6 +209,14 @@ describe("handshakes", () => {
     for (let i = 0; i < HANDSHAKES_IN_ALL_BURST + 500; i++)
       answers += say(first, { address: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, port: 1 }).length;
     expect(answers).toBe(HANDSHAKES_IN_ALL_BURST);
+  });
+
+  it("with challenges that were never given cost nobody their allowance", () => {
+    const { say, newest } = carried("made up");
+    const length = 1 + 1 + RESPONSE_CLEAR_BYTES + 16;
+    const madeUp = Uint8Array.from({ length }, (_, i) => (i === 0 ? 0x13 : (i * 37) & 255));
+    for (let i = 0; i < 2 * HANDSHAKES_BURST; i++) expect(say(madeUp)).toEqual([]);
+    expect(say(newest("server", request))).toHaveLength(1);
   });
 
   it("never answer with more than was said, in bytes, before an address is proven", () => {

@@ -6,7 +6,7 @@ import { DATAGRAM_TICK_MS } from "../../core/datagram/limits.ts";
 import { DatagramServer } from "../../core/datagram/server.ts";
 import { errorLine } from "../../core/error-line.ts";
 import { BatchWriter, type News, readBatch } from "./batch.ts";
-import { steadyNow, type ThreadOrder, type ThreadStart, type ThreadWord } from "./thread-port.ts";
+import { clockFrom, type ThreadOrder, type ThreadStart, type ThreadWord } from "./thread-port.ts";
 import { atTurnsEnd } from "./turn.ts";
 import { xchacha } from "./xchacha.ts";
 
@@ -27,6 +27,7 @@ export class DatagramThread {
   readonly #port: MessagePort;
   readonly #socket: Socket;
   readonly #server: DatagramServer;
+  readonly #now: () => number;
   readonly #news = new BatchWriter();
   readonly #post = atTurnsEnd(() => this.#sendNews());
   readonly #counts = new Map<string, number>();
@@ -40,6 +41,7 @@ export class DatagramThread {
     const bound = socket.address().port;
     this.#port = port;
     this.#socket = socket;
+    this.#now = clockFrom(start.machineStartMs);
     this.#server = new DatagramServer(
       {
         secrets: start.secrets,
@@ -59,7 +61,7 @@ export class DatagramThread {
         closed: (id, code, reason) => this.#news.closed(id, code, reason),
         count: (name) => void this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1),
       },
-      steadyNow(),
+      this.#now(),
     );
     socket.on("message", (packet, from) => this.#receive(packet, from));
     // What cannot be sent is lost, as packets are.
@@ -73,7 +75,7 @@ export class DatagramThread {
 
   #receive(packet: Buffer, from: RemoteInfo): void {
     try {
-      this.#server.receive(from, packet, steadyNow());
+      this.#server.receive(from, packet, this.#now());
     } catch (error) {
       this.#fault(error);
     }
@@ -81,7 +83,7 @@ export class DatagramThread {
   }
 
   #carryOut(batch: Uint8Array): void {
-    const nowMs = steadyNow();
+    const nowMs = this.#now();
     try {
       readBatch(batch, (news) => this.#tell(news, nowMs));
       for (const id of this.#told) this.#server.flush(id, nowMs);
@@ -107,7 +109,7 @@ export class DatagramThread {
 
   #tick(): void {
     try {
-      this.#server.tick(steadyNow());
+      this.#server.tick(this.#now());
     } catch (error) {
       this.#fault(error);
     }
@@ -143,10 +145,10 @@ export class DatagramThread {
   }
 
   #stop(): void {
-    const untilMs = steadyNow() + GOODBYE_MS;
-    this.#server.closeAll(RESTARTING, "the server is restarting", steadyNow());
+    const untilMs = this.#now() + GOODBYE_MS;
+    this.#server.closeAll(RESTARTING, "the server is restarting", this.#now());
     const leave = () => {
-      if (this.#server.size > 0 && steadyNow() < untilMs) return setTimeout(leave, DATAGRAM_TICK_MS);
+      if (this.#server.size > 0 && this.#now() < untilMs) return setTimeout(leave, DATAGRAM_TICK_MS);
       this.#sayCounts();
       this.#socket.close();
       this.#port.postMessage({ is: "stopped" } satisfies ThreadWord);

@@ -1,5 +1,5 @@
 import { createSocket } from "node:dgram";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
@@ -99,6 +99,29 @@ describe("the thread of datagrams", () => {
     expect(one?.toServer).not.toBe(two?.toServer);
     await datagrams.stop();
     expect(datagrams.issue(place, "192.0.2.1")).toBeNull();
+  });
+
+  it("that ends by itself is told of, lets go of all places, and gives no more tickets", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "skerry-worker-"));
+    cleanups.push(() => rmSync(folder, { recursive: true }));
+    const workerFile = join(folder, "worker.mjs");
+    // It listens, has a client, and breaks at the first word.
+    const client = [...new TextEncoder().encode("realm/whisperwood")];
+    const head = [0, 1, 0, 0, 0, 0, 0, client.length, 0, 0, 0];
+    const program = `
+      import { parentPort } from "node:worker_threads";
+      parentPort.on("message", () => { throw new Error("broken"); });
+      parentPort.postMessage({ is: "listening", port: 1, address: "127.0.0.1" });
+      parentPort.postMessage(Uint8Array.from(${JSON.stringify([...head, ...client])}));`;
+    writeFileSync(workerFile, program);
+    const { datagrams, ends, said, reports } = await start({ workerFile });
+    await vi.waitFor(() => expect(ends).toHaveLength(1), 5_000);
+    expect(datagrams.isUp).toBe(true);
+    ends[0]?.text("hello");
+    await vi.waitFor(() => expect(datagrams.isUp).toBe(false), 5_000);
+    expect(said).toEqual(["closed"]);
+    expect(String(reports[0])).toContain("broken");
+    expect(datagrams.issue({ kind: "realm", realm: "whisperwood" }, "127.0.0.1")).toBeNull();
   });
 
   it("runs from a bundled file, too", async () => {

@@ -7,8 +7,10 @@ import { CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX } from "../../core/datagra
 import type { DatagramTicket } from "../../core/protocol/http-bodies.ts";
 import type { OpenPlace, Place } from "../places.ts";
 import { placeName, Relay } from "./relay.ts";
-import { steadyNow, type ThreadOrder, type ThreadStart, type ThreadWord } from "./thread-port.ts";
+import { clockFrom, machineStartMs, type ThreadOrder, type ThreadStart, type ThreadWord } from "./thread-port.ts";
 import { xchacha } from "./xchacha.ts";
+
+const YOUNG_MB = 16;
 
 /** What datagrams need of their node. */
 export interface DatagramOptions {
@@ -31,6 +33,8 @@ export interface Datagrams {
   readonly port: number;
   /** What it is bound to. */
   readonly address: string;
+  /** False once its thread has ended, wanted or not: clients are served no more. */
+  readonly isUp: boolean;
   /** Clients that are connected. */
   readonly size: number;
   /** A ticket for one connection to a place. `host`: by which name the client reaches this node. `null`: not any more. */
@@ -44,10 +48,14 @@ export interface Datagrams {
  * binding it here would give.
  */
 export async function startDatagrams(options: DatagramOptions): Promise<Datagrams> {
+  const startMs = machineStartMs();
+  const now = clockFrom(startMs);
   const secrets = { tokenKey: random(KEY_BYTES), challengeKey: random(KEY_BYTES) };
   const thread = new Worker(options.workerFile ?? new URL("./worker.ts", import.meta.url), {
     name: "datagrams",
-    workerData: startOf(options, secrets),
+    workerData: startOf(options, secrets, startMs),
+    // What is new there lives for a moment: a little room is enough, and boards are small.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const relay = new Relay({ ...options, post: (batch) => thread.postMessage(batch, [batch.buffer]) });
   const ended = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
@@ -64,6 +72,9 @@ export async function startDatagrams(options: DatagramOptions): Promise<Datagram
   return {
     port,
     address,
+    get isUp() {
+      return !isOver;
+    },
     get size() {
       return relay.size;
     },
@@ -71,7 +82,7 @@ export async function startDatagrams(options: DatagramOptions): Promise<Datagram
       if (isOver) return null;
       const issuer = { key: secrets.tokenKey, aead: xchacha, random };
       const addresses = options.names.map((name) => `${name}:${port}`);
-      const token = issueToken(issuer, { place: placeName(place), addresses, nowMs: steadyNow() });
+      const token = issueToken(issuer, { place: placeName(place), addresses, nowMs: now() });
       return ticketOf(token, [...new Set([`${host}:${port}`, ...addresses])]);
     },
     stop() {
@@ -86,13 +97,14 @@ function random(bytes: number): Uint8Array {
   return new Uint8Array(randomBytes(bytes));
 }
 
-function startOf(options: DatagramOptions, secrets: ServerSecrets): ThreadStart {
+function startOf(options: DatagramOptions, secrets: ServerSecrets, machineStartMs: number): ThreadStart {
   const { host, port, names, connectionsMax, connectionsPerAddressMax } = options;
   return {
     host,
     port,
     names,
     secrets,
+    machineStartMs,
     connectionsMax: connectionsMax ?? CONNECTIONS_MAX,
     connectionsPerAddressMax: connectionsPerAddressMax ?? CONNECTIONS_PER_ADDRESS_MAX,
   };

@@ -7,6 +7,8 @@ export interface ThreadStart {
   /** Names of this node in tokens; the port is added. */
   names: readonly string[];
   secrets: ServerSecrets;
+  /** Of the clock: {@link clockFrom}. */
+  machineStartMs: number;
   connectionsMax: number;
   connectionsPerAddressMax: number;
 }
@@ -23,7 +25,21 @@ export type ThreadWord =
 /** What it is told besides. */
 export type ThreadOrder = { is: "stop" };
 
-/** A packet's and a token's time: milliseconds since 1970, never going back, about the same in both threads. */
-export function steadyNow(): number {
-  return performance.timeOrigin + performance.now();
+/** Milliseconds since the machine started, the same in every thread. */
+function machineMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+/** When the machine started, by the wall clock as it stands now. */
+export function machineStartMs(): number {
+  return Date.now() - machineMs();
+}
+
+/**
+ * Milliseconds since 1970, never going back, and the same in every thread that has the same start: tokens are made in one
+ * and expire in another, and the wall clock of a board without a battery may jump by years between their starts.
+ */
+export function clockFrom(startMs: number): () => number {
+  const offsetMs = startMs + machineMs() - performance.now();
+  return () => offsetMs + performance.now();
 }
