@@ -1,6 +1,7 @@
 import type { ErrorHandler, MiddlewareHandler } from "hono";
 import { errorLine } from "../core/error-line.ts";
 import { failure } from "../core/protocol/index.ts";
+import { Unreadable } from "../core/unreadable.ts";
 import { refuse } from "./answers.ts";
 import type { ApiEnv, ApiParts } from "./context.ts";
 import { hex } from "./random-text.ts";
@@ -45,9 +46,13 @@ export const throwErrorsOnly: MiddlewareHandler<ApiEnv> = async (_c, next) => {
   }
 };
 
-/** A broken invariant: logged here; the client learns the id to ask about, and nothing else. */
+/**
+ * A broken invariant: logged here; the client learns the id to ask about, and nothing else. What cannot be read is in the
+ * log already.
+ */
 export function reportExceptions({ ports }: ApiParts): ErrorHandler<ApiEnv> {
   return (error, c) => {
+    if (error instanceof Unreadable) return refuse(c, failure("UNREADABLE"));
     const request = c.get("request");
     ports.log({ level: "error", event: "exception", request, route: c.get("route") ?? "*", message: errorLine(error) });
     return refuse(c, failure("INTERNAL", { request }));

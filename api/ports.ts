@@ -4,7 +4,10 @@ import type { NpcPlace, RealmSummary, WorldStats } from "../core/realm/realm-sum
 import type { Scenery } from "../core/world/scenery.ts";
 import type { Figure } from "./figures-text.ts";
 
-/** The quiz rooms, wherever they live. Codes given here have passed their check character. */
+/**
+ * The quiz rooms, wherever they live. Codes given here have passed their check character. Rejects with `Unreadable` where
+ * a room is there and cannot be read.
+ */
 export interface Rooms {
   /** Makes a room under a code; false if the code is taken. */
   create(code: string, options: RoomOptions): Promise<boolean>;
@@ -20,7 +23,7 @@ export interface Rooms {
   connect?(code: string, request: Request): Promise<Response>;
 }
 
-/** The worlds. */
+/** The worlds. Rejects with `Unreadable` where what is asked for is there and cannot be read. */
 export interface Worlds {
   list(): Promise<RealmSummary[]>;
   /** What can be seen of a realm; `null` if there is none. */
@@ -31,6 +34,10 @@ export interface Worlds {
   stats(): Promise<WorldStats>;
   /** As {@link Rooms.connect}. */
   connect?(realm: string, request: Request): Promise<Response>;
+  /** Forgets a node and its realms; false if there is none. */
+  forget(node: string): Promise<boolean>;
+  /** As {@link Rooms.connect}, for the uplink of a node; `node`: the only one that its token lets in, `null`: any. */
+  uplink?(node: string | null, request: Request): Promise<Response>;
 }
 
 /** Native clients over UDP. */
@@ -109,6 +116,8 @@ export interface LogLine {
   ms?: number;
   code?: string;
   message?: string;
+  /** A file of the server that cannot be read; a room's has the code of that room in its name. */
+  file?: string;
 }
 
 /** Settings of the API, from the environment. */
@@ -119,6 +128,11 @@ export interface ApiConfig {
   origins: readonly string[];
   /** What `/metrics` wants as a bearer token; without one, only loopback may read. */
   metricsToken: string | null;
+  /**
+   * What nodes show to have their uplinks taken: a token for any, or `NAME:TOKEN` for each, commas between; `null`:
+   * nobody's are.
+   */
+  uplinkToken: string | null;
   /** Whether an AI is configured: pages say so. */
   ai: boolean;
   /** The address by which others on the LAN reach this server (http://192.168.1.5:8787), for links shared from localhost. */

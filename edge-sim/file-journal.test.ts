@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -42,6 +42,35 @@ describe("the journal in a file", () => {
     expect(sql.exec("SELECT n FROM t")).toEqual([{ n: 2 }]);
     sql.erase();
     expect(existsSync(join(folder, "room.sqlite"))).toBe(false);
+  });
+
+  it("is synced at every commit, and no commit shares a sector of the disk with the next", () => {
+    const sql = new FileSql(join(folder, "room.sqlite"));
+    const setting = (name: string) => Object.values(sql.exec(`PRAGMA ${name}`)[0] ?? {})[0];
+    sql.exec("CREATE TABLE t (n INTEGER PRIMARY KEY)");
+    expect(setting("journal_mode")).toBe("wal");
+    // 2 is FULL.
+    expect(setting("synchronous")).toBe(2);
+    expect([setting("fullfsync"), setting("checkpoint_fullfsync")]).toEqual([1, 1]);
+    const logBytes = () => statSync(join(folder, "room.sqlite-wal")).size;
+    const frameBytes = 24 + Number(setting("page_size"));
+    for (let i = 0; i < 10; i++) {
+      const before = logBytes();
+      sql.exec("INSERT INTO t VALUES (?)", i);
+      // The page, and what fills its last sector up.
+      expect(logBytes() - before).toBe(2 * frameBytes);
+    }
+    sql.close();
+  });
+
+  it("holds no file open that it cannot read", () => {
+    const path = join(folder, "room.sqlite");
+    writeFileSync(path, "no database at all, by any reading of it");
+    const sql = new FileSql(path);
+    const open = () => readdirSync("/proc/self/fd").length;
+    const before = open();
+    for (let i = 0; i < 20; i++) expect(() => sql.exec("SELECT 1 FROM t")).toThrow(/not a database/);
+    expect(open()).toBe(before);
   });
 });
 

@@ -1,16 +1,7 @@
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  fchmodSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  realpathSync,
-  statSync,
-} from "node:fs";
+import { chownSync, closeSync, existsSync, fchmodSync, openSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeFolder } from "./folders.ts";
 import { OwnerFault, systemCode } from "./owner-fault.ts";
 
 /** The file by which a folder is held; it stays, and says nothing while nobody holds it. */
@@ -51,7 +42,7 @@ export function holdFolder(folder: string, who: string, nowMs: number): HeldFold
   const interrupted = interruptedRestore(folder);
   if (interrupted) throw new OwnerFault("RESTORE_INTERRUPTED", interrupted);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     return lock(folder, who, nowMs);
   } catch (error) {
     if (error instanceof OwnerFault) throw error;

@@ -7,8 +7,11 @@ import { checkSocketRequest, createApi } from "../api/app.ts";
 import type { ApiConfig, ApiPorts } from "../api/ports.ts";
 import { errorLine } from "../core/error-line.ts";
 import { FRAME_MAX_CHARS, failure, statusOf } from "../core/protocol/index.ts";
+import { Unreadable } from "../core/unreadable.ts";
 import type { Doors } from "./places.ts";
 import { TextFrames } from "./text-frames.ts";
+import { UPLINK_PAYLOAD_MAX_BYTES } from "./uplink/directory-uplink.ts";
+import type { UplinkSockets } from "./uplink/uplink-sockets.ts";
 import { WebSocketWire } from "./wire.ts";
 
 /** Frames over this are never read: the room itself refuses those over FRAME_MAX_CHARS with a code. */
@@ -48,7 +51,7 @@ export function serveHttp(
   { server }: HttpPort,
   ports: ApiPorts,
   config: ApiConfig,
-  { rooms, worlds, connected }: Doors & { connected(kind: string): () => void },
+  { rooms, worlds, uplinks, connected }: Doors & { uplinks: UplinkSockets; connected(kind: string): () => void },
 ): void {
   const app = createApi(ports, config);
   const listener = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false });
@@ -58,24 +61,32 @@ export function serveHttp(
   });
   server.on("error", (error) => ports.log({ level: "error", event: "server", message: errorLine(error) }));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, perMessageDeflate: false });
+  const fromNodes = new WebSocketServer({
+    noServer: true,
+    maxPayload: UPLINK_PAYLOAD_MAX_BYTES,
+    perMessageDeflate: false,
+  });
   const frames = new TextFrames();
   server.on("upgrade", (request, socket, head) => {
     // Node has taken its own listener away, and an error that nobody hears ends the process.
     socket.on("error", () => socket.destroy());
     markAddress(request);
     upgrade(request, socket).catch((error) => {
-      ports.log({ level: "error", event: "upgrade", message: errorLine(error) });
-      refuse(socket, 500, JSON.stringify({ error: failure("INTERNAL") }));
+      // What cannot be read is in the log already.
+      const code = error instanceof Unreadable ? "UNREADABLE" : "INTERNAL";
+      if (code === "INTERNAL") ports.log({ level: "error", event: "upgrade", message: errorLine(error) });
+      refuse(socket, statusOf(code), JSON.stringify({ error: failure(code) }));
     });
 
     async function upgrade(request: IncomingMessage, socket: Duplex): Promise<void> {
       const checked = await checkSocketRequest(requestOf(request), ports, config);
       if (!checked.ok) return refuse(socket, statusOf(checked.error.code), JSON.stringify({ error: checked.error }));
       const goal = checked.value;
-      sockets.handleUpgrade(request, socket, head, (ws) => {
+      (goal.to === "uplink" ? fromNodes : sockets).handleUpgrade(request, socket, head, (ws) => {
         const wire = new WebSocketWire(ws, socket, frames);
         ws.once("close", connected(goal.to));
         if (goal.to === "room") rooms.accept(goal.code, randomUUID(), wire);
+        else if (goal.to === "uplink") uplinks.accept(goal.node, wire);
         else worlds.accept(goal.realm, randomUUID(), wire);
       });
     }

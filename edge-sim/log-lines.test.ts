@@ -30,6 +30,7 @@ it("for people there is a short line for what matters, and none for what goes we
     { ...request, method: "POST", route: "/api/v1/rooms", status: 400, code: "BAD_REQUEST" },
     { ...request, level: "error", method: "GET", route: "/health", status: 503 },
     { level: "error", event: "room", message: "reading a room: Error: no\u001b[2Jdisk\nat x" },
+    { level: "error", event: "unreadable", code: "UNREADABLE", file: "/data/a.sqlite", message: "taking up: no" },
     { level: "info", event: "program", message: "Stopped." },
     { level: "warn", event: "program", message: "There are no pages." },
   ]);
@@ -37,6 +38,7 @@ it("for people there is a short line for what matters, and none for what goes we
     "09:05:07  A room was made.\n",
     "09:05:07  error: GET /health: 503\n",
     "09:05:07  error: room: reading a room: Error: no [2Jdisk at x\n",
+    "09:05:07  error: /data/a.sqlite cannot be read. taking up: no\n",
     "09:05:07  Stopped.\n",
     "09:05:07  warn: There are no pages.\n",
   ]);

@@ -40,6 +40,7 @@ function plainText(line: ProgramLine): string | null {
   const { level, event, method = "", route = "", status = 0, code, message } = line;
   if (event === "request" && level === "info") return status < 300 ? (deeds[`${method} ${route}`] ?? null) : null;
   if (event === "request") return printable(`${level}: ${method} ${route}: ${status}${code ? `, ${code}` : ""}`);
+  if (line.file !== undefined) return printable(`${level}: ${line.file} cannot be read. ${message ?? ""}`);
   const mark = level === "info" ? "" : `${level}: `;
   const subject = message === undefined ? event : event === "program" ? message : `${event}: ${message}`;
   return printable(mark + subject);

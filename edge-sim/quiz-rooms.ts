@@ -1,15 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Rooms } from "../api/ports.ts";
-import { closeCodes, readRoomCode } from "../core/protocol/index.ts";
+import { readRoomCode } from "../core/protocol/index.ts";
 import type { QuestionReply, QuestionRequest } from "../core/quiz/question.ts";
 import type { Quiz } from "../core/quiz/quiz-kind.ts";
 import { quizMachine } from "../core/quiz/quiz-machine.ts";
 import { resultsOf, summaryOf } from "../core/quiz/results.ts";
+import { Unreadable } from "../core/unreadable.ts";
+import { FileOpener } from "./file-opener.ts";
 import { FileSql } from "./file-sql.ts";
+import { makeFolder } from "./folders.ts";
 import { RoomProcess } from "./room-process.ts";
-import type { Surroundings } from "./socket-process.ts";
+import { type Surroundings, turnAway } from "./socket-process.ts";
 import type { Wire } from "./wire.ts";
 
 /** What quiz rooms need besides. */
@@ -25,8 +28,9 @@ const SUFFIX = ".sqlite";
 /** Each holds up to three open files. */
 const ROOMS_MAX = 300;
 
-/** The quiz rooms of this node, one file each. */
+/** The quiz rooms of this node, one file each. Where a room's file cannot be read, calls for it throw {@link Unreadable}. */
 export class QuizRooms implements Rooms {
+  readonly #files: FileOpener;
   readonly #rooms = new Map<string, RoomProcess<Quiz>>();
   readonly #config: QuizRoomsConfig;
   readonly #around: Surroundings;
@@ -35,7 +39,8 @@ export class QuizRooms implements Rooms {
   constructor(config: QuizRoomsConfig, around: Surroundings) {
     this.#config = config;
     this.#around = around;
-    mkdirSync(config.folder, { recursive: true });
+    this.#files = new FileOpener(around);
+    makeFolder(config.folder);
     for (const file of readdirSync(config.folder)) this.#takeUp(file);
   }
 
@@ -46,7 +51,7 @@ export class QuizRooms implements Rooms {
     try {
       this.#find(code);
     } catch (error) {
-      this.#around.report(error, "taking up a room");
+      if (!(error instanceof Unreadable)) throw error;
     }
   }
 
@@ -70,7 +75,8 @@ export class QuizRooms implements Rooms {
   }
 
   async remove(code: string): Promise<boolean> {
-    const room = this.#find(code);
+    const room = this.#findToRemove(code);
+    if (room === "removed") return true;
     if (!room) return false;
     room.runner.delete();
     if (room.runner.state !== null) throw new Error("the room could not be deleted");
@@ -80,10 +86,14 @@ export class QuizRooms implements Rooms {
 
   /** A connection to a room; it is closed where there is none. */
   accept(code: string, id: string, wire: Wire): void {
-    const room = this.#find(code);
-    if (room) return room.accept(id, wire);
-    wire.listen({ message: () => undefined, closed: () => undefined });
-    wire.close(closeCodes.ROOM_NOT_FOUND, "ROOM_NOT_FOUND");
+    try {
+      const room = this.#find(code);
+      if (room) room.accept(id, wire);
+      else turnAway(wire, "ROOM_NOT_FOUND", "ROOM_NOT_FOUND");
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      turnAway(wire, "RESTART", "UNREADABLE");
+    }
   }
 
   /** How many rooms there are. */
@@ -91,9 +101,26 @@ export class QuizRooms implements Rooms {
     return this.#rooms.size;
   }
 
+  /** How many rooms have files that cannot be read. */
+  get unreadable(): number {
+    return this.#files.failures;
+  }
+
   stop(): void {
     for (const room of this.#rooms.values()) room.stop();
     this.#rooms.clear();
+  }
+
+  /** A host's word is enough to delete what nobody can read any more. */
+  #findToRemove(code: string): RoomProcess<Quiz> | "removed" | null {
+    try {
+      return this.#find(code);
+    } catch (error) {
+      if (!(error instanceof Unreadable) || this.#rooms.has(code)) throw error;
+      new FileSql(this.#path(code)).erase();
+      this.#files.forget(this.#path(code));
+      return "removed";
+    }
   }
 
   #find(code: string): RoomProcess<Quiz> | null {
@@ -102,14 +129,24 @@ export class QuizRooms implements Rooms {
       room = this.#open(code);
       this.#rooms.set(code, room);
     }
-    if (room && room.runner.state === null) this.#rooms.delete(code);
-    return room?.runner.state ? room : null;
+    if (!room) return null;
+    room.runner.findAgain();
+    if (room.runner.isMissing) {
+      this.#rooms.delete(code);
+      room.stop();
+      return null;
+    }
+    if (room.runner.state === null) throw new Unreadable("a room cannot be read any more");
+    return room;
   }
 
   #open(code: string): RoomProcess<Quiz> {
     const { questions } = this.#config;
-    return new RoomProcess<Quiz>(code, quizMachine, new FileSql(this.#path(code)), this.#around, (request) =>
-      questions.write(request as QuestionRequest),
+    const ask = (request: object) => questions.write(request as QuestionRequest);
+    return this.#files.open(
+      this.#path(code),
+      "taking up a room",
+      (sql) => new RoomProcess<Quiz>(code, quizMachine, sql, this.#around, ask),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Kind, Machine } from "../core/machine.ts";
 import { RoomRunner } from "../core/runner/room-runner.ts";
 import { SqlJournal } from "../core/sql-journal.ts";
+import { namingFile } from "./file-opener.ts";
 import type { FileSql } from "./file-sql.ts";
 import { SocketProcess, type Surroundings } from "./socket-process.ts";
 
@@ -9,7 +10,7 @@ export class RoomProcess<K extends Kind> extends SocketProcess<RoomRunner<K>> {
   readonly runner: RoomRunner<K>;
   readonly #sql: FileSql;
 
-  /** Reads the room from its file, if there is one. */
+  /** Reads the room from its file, if there is one. Throws if it cannot be read. */
   constructor(
     code: string,
     machine: Machine<K>,
@@ -17,7 +18,7 @@ export class RoomProcess<K extends Kind> extends SocketProcess<RoomRunner<K>> {
     around: Surroundings,
     ask: (request: object) => Promise<unknown>,
   ) {
-    super(around);
+    super(namingFile(around, sql.path));
     this.#sql = sql;
     this.runner = new RoomRunner<K>(code, machine, { ...this.shellPorts(code), journal: new SqlJournal(sql), ask });
     this.runner.load([]);

@@ -1,5 +1,13 @@
 import type { RoomPorts } from "../core/ports.ts";
-import type { Claims, Result, Role } from "../core/protocol/index.ts";
+import {
+  type Claims,
+  type CloseReason,
+  closeCodes,
+  type ErrorCode,
+  failure,
+  type Result,
+  type Role,
+} from "../core/protocol/index.ts";
 import type { Wire } from "./wire.ts";
 
 /** What everything with sockets needs of its node. */
@@ -20,6 +28,13 @@ const PONG_EVERY_MS = 1_000;
 const UNSENT_MAX_BYTES = 4_000_000;
 /** How long sockets have to say goodbye when the node stops. */
 const GOODBYE_MS = 2_000;
+
+/** Lets a connection go that nothing here will listen to, and says why. */
+export function turnAway(wire: Wire, reason: CloseReason, code: ErrorCode): void {
+  wire.listen({ message: () => undefined, closed: () => undefined });
+  wire.text(JSON.stringify({ t: "error", error: failure(code) }));
+  wire.close(closeCodes[reason], reason);
+}
 
 /** What runs behind the sockets. */
 export interface SocketRunner {

@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, sep } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { bannerLines, type Listening, type Screen } from "./banner.ts";
 import type { ProgramConfig } from "./config/read-config.ts";
 import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
+import { makeFolder } from "./folders.ts";
 import { findServiceManager } from "./health/service-manager.ts";
 import { startWatchdog } from "./health/watchdog.ts";
 import { interruptedRestore } from "./held-folder.ts";
@@ -52,7 +53,7 @@ function folderProblems(folder: string): string[] {
   const interrupted = interruptedRestore(folder);
   if (interrupted) return [interrupted];
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return [];
   } catch (error) {

@@ -10,6 +10,7 @@ import type { RealmMap } from "../core/world/realm-map.ts";
 import { ShardRunner } from "../core/world/shard/shard-runner.ts";
 import { worldFactory } from "../core/world/world.ts";
 import { countedParts, WorldLog } from "../core/world/world-log.ts";
+import { namingFile } from "./file-opener.ts";
 import { fileParts, fileSeed } from "./file-parts.ts";
 import type { FileSql } from "./file-sql.ts";
 import { loadQuickJs } from "./quickjs.ts";
@@ -23,8 +24,9 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
   readonly #sql: FileSql;
   readonly #ticked: Surroundings["ticked"];
 
+  /** Reads the world from its file, or begins it. Throws if it cannot be read. */
   constructor(map: RealmMap, rapier: Rapier, sql: FileSql, around: Surroundings, directory: DirectoryLine) {
-    super(around);
+    super(namingFile(around, sql.path));
     this.#sql = sql;
     this.#ticked = around.ticked;
     const membership = new Registrar({
@@ -55,6 +57,7 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
       sendBytes: (id, frame) => this.sendBytes(id, frame),
       membership,
     });
+    void this.runner.world;
   }
 
   override accept(id: string, wire: Wire): void {

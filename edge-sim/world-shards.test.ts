@@ -78,7 +78,7 @@ describe("the worlds of an edge node", () => {
     writeFileSync(join(folder, "_directory.sqlite"), "no database at all, by any reading of it");
     reports.length = 0;
     start();
-    expect(reports.join()).toContain("taking up the worlds");
+    expect(reports.join()).toContain("taking up the directory of worlds");
     stop();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -5,6 +5,7 @@ import { edgeCommand } from "../servers/edge.ts";
 import { freshFolder } from "../servers/folders.ts";
 import { workerdCommand } from "../servers/workerd.ts";
 import { CrashGame, type GameReport } from "./crash-game.ts";
+import { killAgainAndAgain } from "./kill-loop.ts";
 import { MortalServer } from "./mortal-server.ts";
 
 export type Shell = "workerd" | "edge";
@@ -41,11 +42,6 @@ export interface CrashReport {
 }
 
 const SECONDS = 5;
-/** It stays dead for a random time up to this: deadlines pass meanwhile. */
-const DEATH_MAX_MS = 800;
-/** Every so often the server dies again while it is coming up. */
-const STILLBORN_SHARE = 0.2;
-const STILLBORN_MAX_MS = 300;
 /** Rooms begin one after the other, so that a kill meets them in different phases. */
 const STAGGER_MS = 1_500;
 
@@ -83,30 +79,19 @@ export async function crashRun(wish: CrashWish, log: (line: string) => void = ()
     } while (killing);
   }
 
-  async function die(): Promise<void> {
-    for (const { phase } of playing) killedIn[phase] = (killedIn[phase] ?? 0) + 1;
-    await server.kill();
-  }
-
   async function killAll(): Promise<void> {
-    const random = seededRandom(seed);
-    for (let done = 0; done < kills; ) {
-      await pause(random() * wish.lifeMaxMs);
-      await die();
-      done += 1;
-      await pause(random() * DEATH_MAX_MS);
-      server.launch();
-      if (done < kills && random() < STILLBORN_SHARE) {
-        await pause(random() * STILLBORN_MAX_MS);
-        await server.kill();
-        done += 1;
-        killedIn["start"] = (killedIn["start"] ?? 0) + 1;
-        server.launch();
-      }
-      await server.ready();
-      for (const game of playing) game.hurry();
-      log(`${shell}: killed ${done} of ${kills}`);
-    }
+    await killAgainAndAgain(server, {
+      ...wish,
+      end(isUp) {
+        const phases = isUp ? [...playing].map(({ phase }) => phase) : ["start"];
+        for (const phase of phases) killedIn[phase] = (killedIn[phase] ?? 0) + 1;
+        return server.kill();
+      },
+      up(done) {
+        for (const game of playing) game.hurry();
+        log(`${shell}: killed ${done} of ${kills}`);
+      },
+    });
     killing = false;
   }
 

@@ -29,9 +29,24 @@ export class MortalServer {
     return this.#process.group;
   }
 
+  /** The present process is gone. */
+  get ended(): boolean {
+    return this.#process.ended;
+  }
+
   /** `kill -9`, for the process and its children. */
   kill(): Promise<void> {
     return this.#process.kill();
+  }
+
+  /** Ends it in an orderly way. */
+  stop(): Promise<void> {
+    return this.#process.stop();
+  }
+
+  /** Tells the process something, if it lives. */
+  signal(signal: NodeJS.Signals): void {
+    if (!this.ended) process.kill(this.group, signal);
   }
 
   /** Starts it anew; it may be killed before it is ready. */

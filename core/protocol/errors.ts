@@ -40,6 +40,9 @@ const table = {
   ALREADY_JOINED: [409, "You have already joined."],
   ENTER_FIRST: [409, "Enter the world first."],
   REALM_NOT_FOUND: [404, "There is no such realm."],
+  REALM_ELSEWHERE: [404, "This realm is on a node at somebody's home and cannot be entered from here."],
+  UPLINK_OFF: [403, "No nodes are taken here."],
+  UPLINK_FULL: [403, "No more nodes are taken here."],
   NAME_EMPTY: [400, "Type a name."],
   NAME_TOO_LONG: [400, "A name is at most 24 characters."],
   NAME_NOT_ALLOWED: [400, "This name is not possible here. Try another."],
@@ -60,6 +63,7 @@ const table = {
   AI_TIMEOUT: [504, "The AI did not answer in time."],
   NO_DATAGRAMS: [501, "This server does not speak UDP."],
   NOT_READY: [503, "The server is not ready."],
+  UNREADABLE: [503, "What is stored of this place cannot be read. Whoever runs the server finds out why in its log."],
   INTERNAL: [500, "Something went wrong here. It is not your fault."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -152,6 +152,16 @@ export class Doorway<Frame> {
     for (const connection of [...this.links.keys()]) this.close(connection, reason, code);
   }
 
+  /** Ends all connections where there is nothing behind this doorway any more that could be told of it. */
+  abandon(reason: CloseReason, code: ErrorCode): void {
+    const connections = [...this.links.keys()];
+    this.links.clear();
+    for (const connection of connections) {
+      this.#ports.sockets.send(connection, errorText(code));
+      this.#ports.sockets.close(connection, closeCodes[reason], reason);
+    }
+  }
+
   /** A message that cannot be used: refused with a code and counted; too many of them end the connection. */
   refuse(link: Link, code: ErrorCode, details?: Record<string, unknown>): undefined {
     this.#ports.count(`refused_${code.toLowerCase()}`, 1);
@@ -231,7 +241,7 @@ export class Doorway<Frame> {
   }
 
   #turnAway(connection: string): undefined {
-    if (this.#room.isLost) this.close(connection, "RESTART", "NOT_READY");
+    if (this.#room.isLost) this.close(connection, "RESTART", "UNREADABLE");
     else this.close(connection, "ROOM_NOT_FOUND", "ROOM_NOT_FOUND");
     return undefined;
   }

@@ -435,7 +435,8 @@ describe("what cannot be shown or read", () => {
     await shell.say(anna, { t: "explode" });
     expect(shell.socket(anna).closed?.code).toBe(closeCodes.RESTART);
     const early = shell.open();
-    expect(shell.socket(early).last("error")?.error.code).toBe("NOT_READY");
+    expect(shell.socket(anna).last("error")?.error.code).toBe("UNREADABLE");
+    expect(shell.socket(early).last("error")?.error.code).toBe("UNREADABLE");
     expect(shell.socket(early).closed?.code).toBe(closeCodes.RESTART);
     unreadable = false;
     const late = await shell.enter("player", "guest:anna");

@@ -112,7 +112,7 @@ export class RoomRunner<K extends Kind> {
 
   /** A socket was accepted. */
   open(connection: string): void {
-    this.#findAgain();
+    this.findAgain();
     this.#door.open(connection);
   }
 
@@ -204,7 +204,7 @@ export class RoomRunner<K extends Kind> {
   }
 
   /** A room that could not be read is looked for again; all its sockets were closed. */
-  #findAgain(): void {
+  findAgain(): void {
     if (!this.#isLost) return;
     try {
       this.load([]);
@@ -214,7 +214,7 @@ export class RoomRunner<K extends Kind> {
   }
 
   #wake(): void {
-    this.#findAgain();
+    this.findAgain();
     // A commit or a flush is no reason to look at everybody.
     if (this.#dueMs() !== null) this.#door.sweep(true);
     const flush = this.#flushMs !== null && this.#flushMs <= this.#clock.now();
@@ -369,7 +369,7 @@ export class RoomRunner<K extends Kind> {
       this.#room = null;
       this.#isLost = true;
     }
-    if (!this.#room) this.#door.closeAll("RESTART", "INTERNAL");
+    if (!this.#room) this.#door.closeAll("RESTART", this.#isLost ? "UNREADABLE" : "INTERNAL");
     else if (isFirst) this.#transact({ type: "woken" });
     if (this.#entries.length > 0) this.#commitMs ??= this.#clock.now() + COMMIT_EVERY_MS;
     if (isFirst) this.#isStartingAgain = false;

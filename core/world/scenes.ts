@@ -5,12 +5,15 @@ import type { Thing } from "./things.ts";
 
 /** What makes a scene, as two texts: the same texts mean the same scene. */
 export interface SceneStamp {
+  /** Which area it is. */
+  place: number;
   area: string;
   you: string;
 }
 
 /** What all in one place see alike. */
 interface Place {
+  at: number;
   text: string;
   scene: Omit<SceneView, "you">;
 }
@@ -37,7 +40,8 @@ export class Scenes {
 
   stamp(member: number | null): SceneStamp {
     const you = this.#you(member);
-    return { area: this.#placeOf(you?.entity ?? null).text, you: JSON.stringify(you) };
+    const { at, text } = this.#placeOf(you?.entity ?? null);
+    return { place: at, area: text, you: JSON.stringify(you) };
   }
 
   #you(member: number | null): SceneView["you"] {
@@ -55,7 +59,7 @@ export class Scenes {
     if (known) return known;
     const scene = this.#look(at);
     const [text, before] = [JSON.stringify(scene), this.#texts.get(at)];
-    const place = { scene, text: before === text ? before : text };
+    const place = { at, scene, text: before === text ? before : text };
     this.#texts.set(at, place.text);
     this.#places.set(at, place);
     return place;

@@ -1,19 +1,11 @@
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  fsyncSync,
-  openSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { createReadStream, createWriteStream, existsSync, rmSync, statSync } from "node:fs";
 import { copyFile, mkdtemp, rename } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { syncFolder } from "../folders.ts";
 import { fileFault, OwnerFault } from "../owner-fault.ts";
 import { databaseProblem } from "./check-database.ts";
 import { listDataFiles } from "./data-files.ts";
@@ -69,16 +61,6 @@ export async function backUp(wish: BackupWish): Promise<BackupReport> {
     throw fileFault(error, "The backup could not be made");
   } finally {
     if (work) rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/** What was renamed in a folder stays renamed after a power cut. */
-export function syncFolder(folder: string): void {
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -15,9 +15,9 @@ import {
 import { open } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
+import { syncFolder } from "../folders.ts";
 import { BEFORE_RESTORE, holdFolder, RESTORING } from "../held-folder.ts";
 import { fileFault, OwnerFault, systemCode } from "../owner-fault.ts";
-import { syncFolder } from "./back-up.ts";
 import { databaseProblem } from "./check-database.ts";
 import { isSafePath } from "./data-files.ts";
 import { MANIFEST, type Manifest, readManifest, type SavedFile } from "./manifest.ts";

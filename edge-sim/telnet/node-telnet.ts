@@ -3,6 +3,7 @@ import type { Tokens } from "../../api/ports.ts";
 import { WordsPlayer } from "../../client/words/words-player.ts";
 import type { Places } from "../../client/words/words-ports.ts";
 import type { EdgeConfig } from "../config.ts";
+import { reportUnreadable } from "../file-opener.ts";
 import { FileSql } from "../file-sql.ts";
 import type { Surroundings } from "../socket-process.ts";
 import { version } from "../version.ts";
@@ -23,6 +24,7 @@ export async function nodeTelnet(
   if (typeof telnetPort !== "number") return null;
   const { clock, count, report } = around;
   const sql = new FileSql(join(dataFolder, "accounts.sqlite"));
+  reportUnreadable(sql, report);
   const issue = (subject: string) => tokens.issue({ kind: "guest", subject });
   const accounts = new AccountBook({ sql, clock, issue, count });
   const server = await startTelnet({

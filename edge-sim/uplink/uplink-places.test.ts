@@ -113,7 +113,7 @@ describe("somebody of this node in a world above", () => {
     const { port } = await startAbove(0);
     const origin = `http://127.0.0.1:${port}`;
     const sql = new FileSql(join(folder, "uplink.sqlite"));
-    uplinkTokens(origin, sql, home);
+    uplinkTokens(origin, sql, home).forget("nobody");
     sql.exec("INSERT INTO uplink_tokens (origin, subject, token) VALUES (?, ?, ?)", origin, "ada-of-home", "worn out");
     sql.close();
     const ada = guest(origin, "ada-of-home");

@@ -3,6 +3,8 @@ import { ok, type Result } from "../../core/protocol/index.ts";
 import type { FileSql } from "../file-sql.ts";
 
 const ASK_WITHIN_MS = 10_000;
+const table =
+  "CREATE TABLE IF NOT EXISTS uplink_tokens (origin TEXT NOT NULL, subject TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (origin, subject)) WITHOUT ROWID";
 
 /** The person of a token of this node, and the token that they have above. */
 export interface ExchangedToken {
@@ -19,16 +21,20 @@ export interface UplinkTokens {
 
 /** Guest tokens of another server, one for each person of this node, kept so that they are the same person there. */
 export function uplinkTokens(origin: string, sql: FileSql, tokens: Pick<Tokens, "read">): UplinkTokens {
-  sql.exec(
-    "CREATE TABLE IF NOT EXISTS uplink_tokens (origin TEXT NOT NULL, subject TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (origin, subject)) WITHOUT ROWID",
-  );
+  let isMade = false;
+  // Not at once: a file that cannot be read keeps people from the worlds above, and the node from nothing else.
+  const stored: FileSql["exec"] = (statement, ...values) => {
+    if (!isMade) sql.exec(table);
+    isMade = true;
+    return sql.exec(statement, ...values);
+  };
   /** Two connections of one person at once get one token. */
   const asked = new Map<string, Promise<string>>();
   const ask = async (subject: string): Promise<string> => {
-    const [row] = sql.exec("SELECT token FROM uplink_tokens WHERE origin = ? AND subject = ?", origin, subject);
+    const [row] = stored("SELECT token FROM uplink_tokens WHERE origin = ? AND subject = ?", origin, subject);
     if (typeof row?.["token"] === "string") return row["token"];
     const token = await newSession(origin);
-    sql.exec("INSERT OR REPLACE INTO uplink_tokens (origin, subject, token) VALUES (?, ?, ?)", origin, subject, token);
+    stored("INSERT OR REPLACE INTO uplink_tokens (origin, subject, token) VALUES (?, ?, ?)", origin, subject, token);
     return token;
   };
   return {
@@ -41,7 +47,7 @@ export function uplinkTokens(origin: string, sql: FileSql, tokens: Pick<Tokens, 
       return ok({ subject, token: await asking });
     },
     forget(subject) {
-      sql.exec("DELETE FROM uplink_tokens WHERE origin = ? AND subject = ?", origin, subject);
+      stored("DELETE FROM uplink_tokens WHERE origin = ? AND subject = ?", origin, subject);
     },
   };
 }

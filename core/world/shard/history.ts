@@ -26,7 +26,13 @@ export class History {
     const checkpoint = log.checkpoint();
     this.#world = checkpoint ? factory.restore(checkpoint) : factory.create();
     this.#checkpointTick = this.#world.tick;
-    this.#replayed = this.#replay();
+    try {
+      this.#replayed = this.#replay();
+    } catch (error) {
+      // Engines have memory of their own, and it may be tried again and again.
+      this.#world.free();
+      throw error;
+    }
     this.#unloggedFrom = this.#world.tick;
   }
 

@@ -57,6 +57,7 @@ describe("a shard", () => {
     shell.isUnreadable = true;
     const ben = await shell.enter("Ben");
     expect(shell.socket(ben).closed).toBe(closeCodes.RESTART);
+    expect(shell.socket(ben).frames.at(-1)).toMatchObject({ t: "error", error: { code: "UNREADABLE" } });
     expect(shell.reports.join()).toContain("no such column");
     shell.isUnreadable = false;
     const again = await shell.enter("Anna");

@@ -1,6 +1,5 @@
 import type { Keepsake, LiveConnection, RoomPorts } from "../../ports.ts";
 import {
-  closeCodes,
   type Failure,
   failure,
   type Result,
@@ -174,9 +173,7 @@ export class ShardRunner {
       this.#ports.report(broken, "recover");
       this.#intake.clear();
       this.#ports.timer(null);
-      const connections = [...this.#door.links.keys()];
-      this.#door.links.clear();
-      for (const connection of connections) this.#ports.sockets.close(connection, closeCodes.RESTART, "RESTART");
+      this.#door.abandon("RESTART", "UNREADABLE");
     }
   }
 
@@ -344,7 +341,7 @@ export class ShardRunner {
   }
 
   #isGoing({ world }: History): boolean {
-    return world.isAwake || !this.#intake.isEmpty || this.#presence.isDue || this.#audience.cast.isBehind;
+    return world.isAwake || !this.#intake.isEmpty || this.#presence.isDue || this.#audience.isBehind;
   }
 
   #tellDirectory(nowMs: number): void {
