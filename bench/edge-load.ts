@@ -26,7 +26,7 @@ const wish = readArguments("edge-load: people by every door in one world on one 
   settle: { value: 15, help: "seconds before" },
   entering: { value: 20, help: "people on their way in at the same moment" },
   realm: { value: "whisperwood", help: "the world" },
-  flags: { value: "", help: "flags of Node, instead of those in edge-sim/node-flags.json" },
+  flags: { value: "", help: "flags of Node, instead of those in edge-sim/node-options.json" },
 });
 
 const folder = freshFolder("edge-load");
