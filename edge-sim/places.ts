@@ -119,7 +119,6 @@ class OwnLine implements Wire {
       told();
     } catch (error) {
       this.#report(error, "a client of this process");
-      this.#isGone = true;
       this.terminate();
     }
   }

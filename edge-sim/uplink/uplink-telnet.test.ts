@@ -142,6 +142,9 @@ it("somebody by telnet walks and meets people in a world above, is held while th
   await until("her words", () => anna.heard.includes("Tina says: “hello up there”"));
   await until("her going", () => anna.heard.includes("Tina leaves to the west."));
   await tina.hear("Foot of the Stairs\r\n");
+  // A crash may cost a second of walking, but nothing that was answered.
+  tina.send("say so quiet\r\n");
+  await tina.hear('You say: "so quiet"');
 
   way.isOpen = false;
   await killAbove();
