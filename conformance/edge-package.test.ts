@@ -86,7 +86,7 @@ describe("the edge node's package", () => {
     const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.12.9' } })";
     const { status, text } = run(process.execPath, ["--import", `data:text/javascript,${old}`, bin], folder);
     expect(status).toBe(1);
-    expect(text).toMatch(/^skerry-edge needs Node 22\.13 or later; this is v\S+\. https:\/\/nodejs\.org has it\.\n$/);
+    expect(text).toMatch(/^skerry-edge needs Node 22\.16 or later; this is v\S+\. https:\/\/nodejs\.org has it\.\n$/);
   });
 
   it("plays a game and shows its pages, with Node's flags, and stops with exit code 0", async () => {
