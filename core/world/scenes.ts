@@ -26,6 +26,8 @@ export class Scenes {
   /** The text of each place when it last changed: as the very same text, comparing it costs nothing. */
   readonly #texts = new Map<number, string>();
   #carried = new Map<number, ThingView[]>();
+  /** What each person carries, as text. */
+  readonly #carriedTexts = new Map<number, string>();
 
   constructor(world: Simulated) {
     this.#world = world;
@@ -39,15 +41,36 @@ export class Scenes {
   }
 
   stamp(member: number | null): SceneStamp {
-    const you = this.#you(member);
-    const { at, text } = this.#placeOf(you?.entity ?? null);
-    return { place: at, area: text, you: JSON.stringify(you) };
+    const entity = this.#entityOf(member);
+    const { at, text } = this.#placeOf(entity);
+    return { place: at, area: text, you: entity === null ? "" : this.#stampOf(entity) };
+  }
+
+  /** Most carry nothing: that is quickly told, for all, in every tick. A name is its entity's for good. */
+  #stampOf(entity: number): string {
+    const sitting = this.#world.isSitting(entity) ? "sits" : "";
+    return `${entity} ${sitting} ${this.#carriedText(entity)}`;
+  }
+
+  #carriedText(entity: number): string {
+    const carried = this.#carriedBy(entity);
+    if (carried.length === 0) return "";
+    const known = this.#carriedTexts.get(entity);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(carried);
+    this.#carriedTexts.set(entity, text);
+    return text;
+  }
+
+  #entityOf(member: number | null): number | null {
+    const who = member === null ? undefined : this.#world.parts.facts.members[member];
+    return who?.isAwake ? who.entity : null;
   }
 
   #you(member: number | null): SceneView["you"] {
-    const who = member === null ? undefined : this.#world.parts.facts.members[member];
-    if (!who?.isAwake) return null;
-    const { entity, name } = who;
+    const entity = this.#entityOf(member);
+    if (entity === null || member === null) return null;
+    const { name = "" } = this.#world.parts.facts.members[member] ?? {};
     return { entity, name, sitting: this.#world.isSitting(entity), carries: this.#carriedBy(entity) };
   }
 
@@ -71,6 +94,7 @@ export class Scenes {
     this.#tick = tick;
     this.#places.clear();
     this.#carried = new Map();
+    this.#carriedTexts.clear();
     const { store } = this.#world.parts;
     for (const item of this.#world.all("item")) {
       if (!store.has(item, "held")) continue;
