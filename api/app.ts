@@ -10,6 +10,7 @@ import { resultRoutes } from "./routes/results.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { uplinkRoutes } from "./routes/uplinks.ts";
 import { secureHeaders } from "./security-headers.ts";
 import { answersFor, siteOf } from "./site.ts";
 
@@ -36,6 +37,7 @@ export function createApi(ports: ApiPorts, config: ApiConfig): Api {
   roomRoutes(api, parts);
   resultRoutes(api, parts);
   realmRoutes(api, parts);
+  uplinkRoutes(api, parts);
   pageRoutes(api, parts);
 
   api.notFound((c) => refuseWith(c, "NOT_FOUND"));

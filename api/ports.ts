@@ -34,6 +34,10 @@ export interface Worlds {
   stats(): Promise<WorldStats>;
   /** As {@link Rooms.connect}. */
   connect?(realm: string, request: Request): Promise<Response>;
+  /** Forgets a node and its realms; false if there is none. */
+  forget(node: string): Promise<boolean>;
+  /** As {@link Rooms.connect}, for the uplink of a node; `node`: the only one that its token lets in, `null`: any. */
+  uplink?(node: string | null, request: Request): Promise<Response>;
 }
 
 /** Native clients over UDP. */
@@ -124,6 +128,11 @@ export interface ApiConfig {
   origins: readonly string[];
   /** What `/metrics` wants as a bearer token; without one, only loopback may read. */
   metricsToken: string | null;
+  /**
+   * What nodes show to have their uplinks taken: a token for any, or `NAME:TOKEN` for each, commas between; `null`:
+   * nobody's are.
+   */
+  uplinkToken: string | null;
   /** Whether an AI is configured: pages say so. */
   ai: boolean;
   /** The address by which others on the LAN reach this server (http://192.168.1.5:8787), for links shared from localhost. */

@@ -3,15 +3,23 @@ import { mayCall } from "./origins.ts";
 import type { ApiConfig, ApiPorts } from "./ports.ts";
 import { findRoom } from "./room-finder.ts";
 import { answersFor, siteOf } from "./site.ts";
+import { admitUplink } from "./uplink-token.ts";
 
-const path = /^\/api\/v1\/(rooms|realms)\/([^/]+)\/socket$/;
-
-/** Where a socket leads: a room by its code, or a realm by its name. */
-export type SocketGoal = { to: "room"; code: string } | { to: "realm"; realm: string };
+const path = /^\/api\/v1\/(?:(rooms|realms)\/([^/]+)\/socket|uplink)$/;
 
 /**
- * Everything that is checked before a WebSocket to a room or a world is opened, for the routes here and for servers
- * that upgrade outside of them: host, address, method, upgrade header, origin, allowance, and that it exists.
+ * Where a socket leads: a room by its code, a realm by its name, or the directory of realms, for a node's uplink; `node`
+ * is then the only one that its token lets in, `null`: any.
+ */
+export type SocketGoal =
+  | { to: "room"; code: string }
+  | { to: "realm"; realm: string }
+  | { to: "uplink"; node: string | null };
+
+/**
+ * Everything that is checked before a WebSocket is opened, for the routes here and for servers
+ * that upgrade outside of them: host, address, method, upgrade header, origin, allowance, and that it exists; of an uplink
+ * its token.
  */
 export async function checkSocketRequest(
   request: Request,
@@ -20,13 +28,15 @@ export async function checkSocketRequest(
 ): Promise<Result<SocketGoal>> {
   const site = siteOf(request);
   if (!site || !answersFor(site, config.hosts)) return fail("BAD_HOST");
-  const [, kind, typed] = path.exec(new URL(request.url).pathname) ?? [];
-  if (typed === undefined) return fail("NOT_FOUND");
+  const found = path.exec(new URL(request.url).pathname);
+  if (!found) return fail("NOT_FOUND");
   if (request.method !== "GET") return fail("METHOD_NOT_ALLOWED", { allow: ["GET"] });
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return fail("UPGRADE_REQUIRED");
   if (!mayCall(request, site, config.origins)) return fail("BAD_ORIGIN");
   const address = config.addressOf(request);
   if (!(await ports.limits.request(address))) return fail("RATE_LIMITED");
+  const [, kind, typed = ""] = found;
+  if (kind === undefined) return uplinkGoal(request, config);
   return kind === "rooms" ? roomGoal(decoded(typed), address, ports) : realmGoal(decoded(typed), ports);
 }
 
@@ -40,8 +50,14 @@ async function roomGoal(
 }
 
 async function realmGoal(typed: string, { worlds }: Pick<ApiPorts, "worlds">): Promise<Result<SocketGoal>> {
-  const realms = await worlds.list();
-  return realms.some(({ realm }) => realm === typed) ? ok({ to: "realm", realm: typed }) : fail("REALM_NOT_FOUND");
+  const found = (await worlds.list()).find(({ realm }) => realm === typed);
+  if (!found) return fail("REALM_NOT_FOUND");
+  return found.node === undefined ? ok({ to: "realm", realm: typed }) : fail("REALM_ELSEWHERE");
+}
+
+async function uplinkGoal(request: Request, config: ApiConfig): Promise<Result<SocketGoal>> {
+  const admitted = await admitUplink(request, config);
+  return admitted.ok ? ok({ to: "uplink", node: admitted.value.node }) : admitted;
 }
 
 /**
@@ -53,8 +69,12 @@ export function cleanSocketRequest(request: Request, goal: SocketGoal): Request 
   for (const [name, value] of request.headers) {
     if (name === "upgrade" || name === "connection" || name.startsWith("sec-websocket-")) headers.set(name, value);
   }
-  const place = goal.to === "room" ? `rooms/${goal.code}` : `realms/${goal.realm}`;
-  return new Request(new URL(`/api/v1/${place}/socket`, request.url), { headers });
+  return new Request(new URL(`/api/v1/${placeOf(goal)}`, request.url), { headers });
+}
+
+function placeOf(goal: SocketGoal): string {
+  if (goal.to === "uplink") return "uplink";
+  return goal.to === "room" ? `rooms/${goal.code}/socket` : `realms/${goal.realm}/socket`;
 }
 
 function decoded(part: string): string {

@@ -3,7 +3,7 @@
 import { readArguments } from "./arguments.ts";
 import { CrowdProcess } from "./edge/crowd.ts";
 import type { CrowdReport } from "./edge/crowd-job.ts";
-import { quantile, readTicks, ticksBetween } from "./edge/tick-figures.ts";
+import { quantile, readMemory, readTicks, ticksBetween } from "./edge/tick-figures.ts";
 import { pause } from "./load/gate.ts";
 import { costOf } from "./measure/process-cost.ts";
 import { round } from "./measure/quantiles.ts";
@@ -26,7 +26,7 @@ const wish = readArguments("edge-load: people by every door in one world on one 
   settle: { value: 15, help: "seconds before" },
   entering: { value: 20, help: "people on their way in at the same moment" },
   realm: { value: "whisperwood", help: "the world" },
-  flags: { value: "", help: "flags of Node, instead of those in edge-sim/node-flags.json" },
+  flags: { value: "", help: "flags of Node, instead of those in edge-sim/node-options.json" },
 });
 
 const folder = freshFolder("edge-load");
@@ -61,7 +61,8 @@ async function measure() {
   await pause(wish.seconds * 1_000);
   const report = await crowd.report();
   const [after, cost] = [await readTicks(url), costOf(server.group)];
-  return { empty, enterMs, report, ticks: ticksBetween(before, after), costBefore, cost };
+  const memory = await readMemory(url);
+  return { empty, enterMs, report, ticks: ticksBetween(before, after), costBefore, cost, memory };
 }
 
 const measured = await measure().finally(() => crowd.end());
@@ -77,6 +78,7 @@ const result = {
   ticksPerSecond: round(ticks.count / wish.seconds, 1),
   meanTickMs: round((ticks.sumSeconds * 1_000) / ticks.count),
   residentMb,
+  ...measured.memory,
   peakMb: round(cost.peakKb / 1_024, 1),
   emptyMb: round(empty.residentKb / 1_024, 1),
   kbPerPerson: round((cost.residentKb - empty.residentKb) / people, 1),
@@ -107,7 +109,7 @@ console.log(
   `a tick takes ${result.tickP50Ms} ms (p50), ${result.tickP99Ms} ms (p99), ${result.meanTickMs} ms in the mean; ${result.ticksPerSecond} a second`,
 );
 console.log(
-  `the process holds ${residentMb} MB (at most ${result.peakMb}, ${result.emptyMb} when empty): ${result.kbPerPerson} kB each; ${result.serverCpuShare} cores\n`,
+  `the process holds ${residentMb} MB (at most ${result.peakMb}, ${result.emptyMb} when empty): ${result.heapMb} in the heap, ${result.externalMb} outside, ${result.kbPerPerson} kB each; ${result.serverCpuShare} cores\n`,
 );
 const isWhole = kinds.every(
   (kind) => report[kind].entered === wish[kind] && Object.keys(report[kind].lost).length === 0,

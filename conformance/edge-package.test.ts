@@ -86,7 +86,7 @@ describe("the edge node's package", () => {
     const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.12.9' } })";
     const { status, text } = run(process.execPath, ["--import", `data:text/javascript,${old}`, bin], folder);
     expect(status).toBe(1);
-    expect(text).toMatch(/^skerry-edge needs Node 22\.13 or later; this is v\S+\. https:\/\/nodejs\.org has it\.\n$/);
+    expect(text).toMatch(/^skerry-edge needs Node 22\.16 or later; this is v\S+\. https:\/\/nodejs\.org has it\.\n$/);
   });
 
   it("plays a game and shows its pages, with Node's flags, and stops with exit code 0", async () => {
@@ -101,7 +101,9 @@ describe("the edge node's package", () => {
     expect([asset.status, asset.headers.get("content-type")]).toEqual([200, "text/javascript; charset=utf-8"]);
     expect((await fetch(new URL("/world/golden-dragon", url))).status).toBe(200);
     const { text: command } = run("ps", ["-o", "args=", "-p", String(node.child.pid)], folder);
-    for (const flag of JSON.parse(readFileSync(join(root, "edge-sim/node-flags.json"), "utf8")) as string[])
+    for (const flag of (
+      JSON.parse(readFileSync(join(root, "edge-sim/node-options.json"), "utf8")) as { flags: string[] }
+    ).flags)
       expect(command).toContain(flag);
     // Where npm puts the program is no place for data: the next update would delete it.
     expect(readdirSync(join(folder, "home/.skerry/edge"))).toEqual(expect.arrayContaining(["rooms", "worlds"]));

@@ -23,11 +23,14 @@ export interface Visit {
   again: string[];
 }
 
+const UPLINK_TOKEN = "a-token-of-this-visit";
+
 /** Visits an edge node: real tokens, real HTTP, real sockets. */
 export async function recordVisit(): Promise<Visit> {
   const folder = mkdtempSync(join(tmpdir(), "skerry-visit-"));
   writeFileSync(join(folder, "index.html"), "<!doctype html>");
-  const settings = { host: "127.0.0.1", port: 0, udpPort: 0, hosts: [], origins: [], metricsToken: null, secret: null };
+  const shut = { hosts: [], origins: [], metricsToken: null, secret: null };
+  const settings = { host: "127.0.0.1", port: 0, udpPort: 0, ...shut, nodeTokens: UPLINK_TOKEN };
   const folders = { dataFolder: join(folder, "data"), pagesFolder: folder };
   const node = await startEdgeNode({ ...settings, ...folders }, {}, () => undefined);
   try {
@@ -42,10 +45,8 @@ async function visit(origin: string): Promise<Visit> {
   const answers: Answer[] = [];
   let code = "";
   async function ask(method: string, path: string, init: RequestInit = {}): Promise<Record<string, string>> {
-    const response = await fetch(origin + path.replace(":code", code).replace(":realm", "golden-dragon"), {
-      method,
-      ...init,
-    });
+    const asked = path.replace(":code", code).replace(":realm", "golden-dragon").replace(":node", "attic");
+    const response = await fetch(origin + asked, { method, ...init });
     const text = await response.text();
     const contentType = response.headers.get("content-type") ?? "";
     const body = contentType.includes("json") ? (JSON.parse(text) as Record<string, string>) : {};
@@ -78,9 +79,35 @@ async function visit(origin: string): Promise<Visit> {
   await ask("GET", "/api/v1/rooms/:code/results", asHost);
   await ask("GET", "/api/v1/rooms/:code/results.csv", asHost);
   await ask("GET", "/api/v1/rooms/:code/results");
+  const asNode = { headers: { authorization: `Bearer ${UPLINK_TOKEN}` } };
+  await beNode(`${origin.replace("http", "ws")}/api/v1/uplink`, asNode.headers);
+  await ask("GET", "/api/v1/realms");
+  await ask("GET", "/api/v1/npcs");
+  await ask("GET", "/api/v1/stats");
+  await ask("DELETE", "/api/v1/uplink/:node", asNode);
   await ask("DELETE", "/api/v1/rooms/:code", asHost);
   await ask("GET", "/api/v1/rooms/:code");
   return { answers, first, again };
+}
+
+/** Has an uplink for a moment, as a node with one realm. */
+function beNode(url: string, headers: Record<string, string>): Promise<void> {
+  const npcs = [{ id: "greta", title: "Greta", area: "hall" }];
+  const realm = { t: "realm", realm: "tavern", title: "Tavern", summary: "", areas: 1, population: 0, npcs };
+  const figures = { sockets: 0, ticks: 0, isAwake: false, awakeSeconds: 0, asleepSeconds: null, eventsHeld: 0 };
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { headers });
+    const say = (frame: object) => socket.send(JSON.stringify(frame));
+    socket.on("open", () =>
+      say({ t: "hello", v: 1, node: "attic", heard: 0, taken: 0, kinds: [], realms: ["tavern"] }),
+    );
+    socket.on("error", reject);
+    socket.on("message", () => {
+      say({ ...realm, ...figures });
+      socket.close();
+    });
+    socket.on("close", () => resolve());
+  });
 }
 
 /** Enters as a player, joins unless already in, and gives what came up to the first state that knows the player. */

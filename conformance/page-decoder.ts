@@ -37,6 +37,8 @@ export class PageDecoder {
         return typeof value === "boolean" ? null : `${at} is not a boolean`;
       case "json":
         return isObject(value) ? null : `${at} is no object`;
+      case "value":
+        return value === undefined ? `${at} is nothing` : null;
       case "list":
         return this.#listFault(type, value, at);
       case "map":

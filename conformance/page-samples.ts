@@ -13,6 +13,8 @@ export function samplesOf(type: PageType, types: PageTypes): unknown[] {
       return ["", "x".repeat(type.most), "x".repeat(type.most + 1), "😀".repeat(type.most / 2), 7, null];
     case "boolean":
       return [true, false, 0, "true", null];
+    case "value":
+      return [null, 0, "", [1, [2]], { any: { thing: true } }];
     case "union":
       return type.of.flatMap((way) => samplesOf(way, types));
     case "list":

@@ -19,6 +19,8 @@ export function schemaOf(type: PageType, types: PageTypes): PlainSchema {
       return { type: "string", ...(Number.isFinite(type.most) ? { maxLength: type.most } : {}) };
     case "boolean":
       return { type: "boolean" };
+    case "value":
+      return {};
     case "list": {
       const size = type.length === null ? {} : { minItems: type.length, maxItems: type.length };
       return { type: "array", items: schemaOf(type.of, types), ...size };

@@ -5,6 +5,7 @@ export type PageType =
   | { kind: "text"; most: number }
   | { kind: "boolean" }
   | { kind: "json" }
+  | { kind: "value" }
   | { kind: "list"; of: PageType; length: number | null }
   | { kind: "map"; of: PageType }
   | { kind: "object"; fields: Fields }
@@ -96,6 +97,8 @@ class Reader {
         return { kind: "number", whole: false, least: Number.NEGATIVE_INFINITY, most: Number.POSITIVE_INFINITY };
       case "Json":
         return { kind: "json" };
+      case "Value":
+        return { kind: "value" };
       case "Int": {
         const [least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER] = this.#arguments().map(numberOf);
         return { kind: "number", whole: true, least, most };

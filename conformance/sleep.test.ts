@@ -124,6 +124,33 @@ describe("[D6] a silent room sleeps within 15 s, pinged all the while, and wakes
     expect(await call<object>("/small/world/status")).toMatchObject({ connections: 1 });
   }, 60_000);
 
+  it.concurrent("in a directory where a node has its uplink", async () => {
+    const socket = new WebSocket(`${url.href.replace("http", "ws")}sleepy/directory/socket`);
+    const heard: string[] = [];
+    socket.on("message", (data) => void heard.push(data.toString()));
+    await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+    const hello = { t: "hello", v: 1, node: "attic", heard: 0, taken: 0, kinds: ["bell"], realms: ["tavern"] };
+    const answered = async (frame: object, t: string) => {
+      const before = heard.length;
+      socket.send(JSON.stringify(frame));
+      for (let i = 0; !heard.slice(before).some((text) => text.includes(`"t":"${t}"`)); i++) {
+        if (i > 1_000) throw new Error(`waited in vain for ${t}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
+    await answered(hello, "welcome");
+    const before = await call<number>("/sleepy/directory/lives");
+    const pings = setInterval(() => socket.send("ping"), 2_000);
+    await new Promise((resolve) => setTimeout(resolve, ASLEEP_WITHIN_MS));
+    clearInterval(pings);
+    expect(heard.filter((text) => text === "pong").length).toBeGreaterThan(5);
+    // It wakes for a frame, and knows whose it is: a second hello is none.
+    await answered(hello, "error");
+    expect(heard.at(-1)).toContain("HELLO_TWICE");
+    expect(await call<number>("/sleepy/directory/lives")).toBe(before + 1);
+    socket.close();
+  }, 60_000);
+
   it("and the check can fail: a question that closes in a moment is named", async () => {
     const { host, player } = await room("22226M", { seconds: 5 });
     host.say({ t: "start", id: 2 });

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Change, type Request, readChange } from "../core/realm/directory/change.ts";
+import { type Change, readChange, type Request as Verb } from "../core/realm/directory/change.ts";
 import type { Answer } from "../core/realm/directory/control-step.ts";
 import {
   type DirectoryStats,
@@ -10,17 +10,22 @@ import {
   type RealmSummary,
   statsOf,
 } from "../core/realm/directory/directory.ts";
+import { farNpcs, farSummaries } from "../core/realm/directory/far-realms.ts";
 import { figuresOf, type RealmFigures } from "../core/realm/directory/figures.ts";
 import { DirectoryKeeper, type RealmSink } from "../core/realm/directory/keeper.ts";
+import type { NpcPlace, RealmSurvey } from "../core/realm/realm-summary.ts";
+import { UplinkHost } from "../core/realm/uplink/uplink-host.ts";
 import { durableSql } from "./durable-sql.ts";
+import { UplinkSockets } from "./uplink-sockets.ts";
 
 /**
  * The directory of realms as a Durable Object; there is one, named `main`. Its methods take whatever comes: an input
  * that is not valid is answered, like every refusal, with `{ ok: false, error }`. It holds no timer: between calls
- * it hibernates, and what was not acknowledged is delivered again by its alarm.
+ * it hibernates, and what was not acknowledged is delivered again by its alarm. Nodes have their sockets here, which do
+ * not keep it awake.
  */
 export abstract class RealmDirectory<Env> extends DurableObject<Env> {
-  #keeper: DirectoryKeeper | null = null;
+  #kept: { keeper: DirectoryKeeper; host: UplinkHost; sockets: UplinkSockets } | null = null;
 
   /** A realm signs on: a `Registration`. Answers with what it may count from. */
   register(registration: unknown): Answer {
@@ -58,55 +63,108 @@ export abstract class RealmDirectory<Env> extends DurableObject<Env> {
   }
 
   list(): RealmSummary[] {
-    return listRealms(this.#kept().directory);
+    return listRealms(this.#keeper.directory);
   }
 
   find(realm: string): ReturnType<typeof findRealm> {
-    return findRealm(this.#kept().directory, realm);
+    return findRealm(this.#keeper.directory, realm);
   }
 
   findArea(realm: string, area: string): ReturnType<typeof findArea> {
-    return findArea(this.#kept().directory, realm, area);
+    return findArea(this.#keeper.directory, realm, area);
   }
 
-  npcs(realm?: string): ReturnType<typeof listNpcs> {
-    return listNpcs(this.#kept().directory, realm);
+  /** The NPCs of one realm, or of all; those of nodes included. */
+  npcs(realm?: string): NpcPlace[] {
+    const { directory } = this.#keeper;
+    return [...listNpcs(directory, realm), ...farNpcs(directory, this.clock())];
   }
 
   stats(): DirectoryStats {
-    return statsOf(this.#kept().directory);
+    return statsOf(this.#keeper.directory);
   }
 
   /** How every realm is, without asking it. */
   figures(): RealmFigures[] {
-    return figuresOf(this.#kept().directory, this.clock());
+    return figuresOf(this.#keeper.directory, this.clock(), this.#parts.host.presence);
+  }
+
+  /** All that lists of realms are made of. */
+  survey(): RealmSurvey {
+    const { keeper, host } = this.#parts;
+    return { figures: this.figures(), far: farSummaries(keeper.directory, this.clock(), host.presence) };
+  }
+
+  /** Forgets a node; false if there is none. */
+  forget(node: string): boolean {
+    return this.#parts.host.forget(node);
+  }
+
+  /** A WebSocket upgrade of a node, checked: `/` for any, `/NAME` where its token lets in no other. */
+  override fetch(request: Request): Response {
+    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return new Response(null, { status: 426 });
+    const { host, sockets } = this.#parts;
+    const { line, response } = sockets.accept();
+    host.open(line, new URL(request.url).pathname.slice(1) || null);
+    return response;
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    const { host, sockets } = this.#parts;
+    host.message(sockets.lineOf(socket), message);
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    const { host, sockets } = this.#parts;
+    host.closed(sockets.lineOf(socket));
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.webSocketClose(socket);
   }
 
   override alarm(): void {
-    this.#kept().due();
+    this.#keeper.due();
   }
 
   /** How events reach a realm's shards. */
   protected abstract sink(): RealmSink;
 
+  /** Counts something for the operator. */
+  protected count(_name: string, _by: number): void {}
+
   protected clock(): number {
     return Date.now();
   }
 
-  #change(type: Request, input: unknown): Answer {
+  #change(type: Verb, input: unknown): Answer {
     const read: { ok: true; change: Change } | Extract<Answer, { ok: false }> = readChange(type, input);
-    return read.ok ? this.#kept().change(read.change) : read;
+    return read.ok ? this.#keeper.change(read.change) : read;
   }
 
-  #kept(): DirectoryKeeper {
-    this.#keeper ??= new DirectoryKeeper({
+  get #keeper(): DirectoryKeeper {
+    return this.#parts.keeper;
+  }
+
+  get #parts(): { keeper: DirectoryKeeper; host: UplinkHost; sockets: UplinkSockets } {
+    if (this.#kept) return this.#kept;
+    const clock = () => this.clock();
+    const report = (error: unknown, where: string) =>
+      console.warn(JSON.stringify({ level: "warn", where, message: String(error) }));
+    const keeper = new DirectoryKeeper({
       sql: durableSql(this.ctx.storage),
       sink: this.sink(),
-      clock: () => this.clock(),
+      clock,
       // An alarm in the past may never fire.
       alarm: (atMs) => void this.ctx.storage.setAlarm(Math.max(atMs, Date.now() + 1)),
-      report: (error, where) => console.warn(JSON.stringify({ level: "warn", where, message: String(error) })),
+      report,
     });
-    return this.#keeper;
+    const sockets = new UplinkSockets(this.ctx);
+    const count = (name: string, by: number) => this.count(name, by);
+    const ports = { directory: keeper, lines: sockets.lines, clock, count, report };
+    const host = new UplinkHost(ports, () => sockets.live());
+    keeper.attach(host);
+    this.#kept = { keeper, host, sockets };
+    return this.#kept;
   }
 }

@@ -20,4 +20,8 @@ export interface EdgeConfig {
   mdns?: boolean;
   /** Where those on telnet and UDP find their worlds: another server's origin; `null`: here. */
   uplink?: string | null;
+  /** What this node shows there, so that its realms are listed and heard; `null`: they are not. */
+  uplinkToken?: string | null;
+  /** What other nodes show to have their uplinks taken here, as `uplinkToken` of `ApiConfig` says it; `null`: none are. */
+  nodeTokens?: string | null;
 }

@@ -1,8 +1,10 @@
 import { type Change, type Request, readChange } from "../core/realm/directory/change.ts";
 import type { Answer } from "../core/realm/directory/control-step.ts";
 import { type Directory, listNpcs } from "../core/realm/directory/directory.ts";
+import { farNpcs, farSummaries, type Presence } from "../core/realm/directory/far-realms.ts";
 import { figuresOf, type RealmFigures } from "../core/realm/directory/figures.ts";
 import { DirectoryKeeper, type RealmSink } from "../core/realm/directory/keeper.ts";
+import type { NpcPlace, RealmSurvey } from "../core/realm/realm-summary.ts";
 import type { DirectoryLine } from "../core/realm/registrar.ts";
 import type { FileSql } from "./file-sql.ts";
 import type { Surroundings } from "./socket-process.ts";
@@ -16,8 +18,9 @@ const AGAIN_MS = 60_000;
 
 /** The directory of realms in a file of this node. Its twin is `durable-objects/shard-directory.ts`. */
 export class DirectoryFile implements DirectoryLine {
+  /** For the ends of uplinks. */
+  readonly keeper: DirectoryKeeper;
   readonly #sql: FileSql;
-  readonly #keeper: DirectoryKeeper;
   readonly #clock: () => number;
   readonly #report: Surroundings["report"];
   #alarm: NodeJS.Timeout | undefined;
@@ -27,7 +30,7 @@ export class DirectoryFile implements DirectoryLine {
     this.#sql = sql;
     this.#clock = clock;
     this.#report = report;
-    this.#keeper = new DirectoryKeeper({ sql, sink, clock, alarm: (atMs) => this.#setAlarm(atMs), report });
+    this.keeper = new DirectoryKeeper({ sql, sink, clock, alarm: (atMs) => this.#setAlarm(atMs), report });
   }
 
   // Called by shards in the middle of their own work: what follows must not reach them before that is done.
@@ -50,18 +53,24 @@ export class DirectoryFile implements DirectoryLine {
    */
   get directory(): Directory {
     try {
-      return this.#keeper.directory;
+      return this.keeper.directory;
     } catch (error) {
       throw error instanceof UnreadableFile ? error : new UnreadableFile(this.#sql.path, error);
     }
   }
 
-  npcs(realm?: string): ReturnType<typeof listNpcs> {
-    return listNpcs(this.directory, realm);
+  /** The NPCs of one realm, or of all; those of nodes included. */
+  npcs(realm?: string): NpcPlace[] {
+    return [...listNpcs(this.directory, realm), ...farNpcs(this.directory, this.#clock())];
   }
 
-  figures(): RealmFigures[] {
-    return figuresOf(this.directory, this.#clock());
+  figures(presence: Presence): RealmFigures[] {
+    return figuresOf(this.directory, this.#clock(), presence);
+  }
+
+  /** All that lists of realms are made of. */
+  survey(presence: Presence): RealmSurvey {
+    return { figures: this.figures(presence), far: farSummaries(this.directory, this.#clock(), presence) };
   }
 
   stop(): void {
@@ -76,7 +85,7 @@ export class DirectoryFile implements DirectoryLine {
     const read: { ok: true; change: Change } | Extract<Answer, { ok: false }> = readChange(type, input);
     if (!read.ok) return read;
     void this.directory;
-    return this.#keeper.change(read.change);
+    return this.keeper.change(read.change);
   }
 
   #setAlarm(atMs: number): void {
@@ -88,7 +97,7 @@ export class DirectoryFile implements DirectoryLine {
 
   #due(): void {
     try {
-      this.#keeper.due();
+      this.keeper.due();
     } catch (error) {
       this.#report(error, "the directory's alarm");
       this.#setAlarm(this.#clock() + AGAIN_MS);

@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { holdFolder, LOCK_FILE } from "./held-folder.ts";
 import { OwnerFault } from "./owner-fault.ts";
 
+const module = join(import.meta.dirname, "held-folder.ts");
+
 let parent: string;
 let folder: string;
 const children: ChildProcess[] = [];
@@ -33,17 +35,22 @@ function faultOf(run: () => unknown): OwnerFault {
 
 const hold = () => holdFolder(folder, "a node", Date.now());
 
-/** Another process that holds the folder until it is ended. */
-async function holdElsewhere(): Promise<ChildProcess> {
-  const module = join(import.meta.dirname, "held-folder.ts");
-  const script = `import { holdFolder } from ${JSON.stringify(module)};
-    holdFolder(${JSON.stringify(folder)}, "a node", Date.now()); console.log("held"); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", script], {
+/** Runs a script until it says that it holds the folder, and then on until the end of the test. */
+async function start(flag: string, script: string): Promise<{ child: ChildProcess; said: string[] }> {
+  const said: string[] = [];
+  const child = spawn(process.execPath, [flag, "--input-type=module-typescript", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   children.push(child);
-  await once(child.stdout, "data");
-  return child;
+  while (!said.join("").includes("held\n")) said.push(String((await once(child.stdout, "data"))[0]));
+  return { child, said };
+}
+
+/** Another process that holds the folder until it is ended. */
+async function holdElsewhere(): Promise<ChildProcess> {
+  const script = `import { holdFolder } from ${JSON.stringify(module)};
+    holdFolder(${JSON.stringify(folder)}, "a node", Date.now()); console.log("held"); setInterval(() => {}, 1000);`;
+  return (await start("--no-warnings", script)).child;
 }
 
 describe("a data folder", () => {
@@ -57,6 +64,18 @@ describe("a data folder", () => {
     held.release();
     held.release();
     hold().release();
+  });
+
+  it("stays held although its holder is forgotten", async () => {
+    const script = `import { holdFolder } from ${JSON.stringify(module)};
+      const hold = () => void holdFolder(${JSON.stringify(folder)}, "a node", Date.now());
+      hold();
+      try { hold(); } catch (error) { console.log(error.code); }
+      for (let i = 0; i < 5; i++) { globalThis.gc(); await new Promise((done) => setTimeout(done, 20)); }
+      console.log("held"); setInterval(() => {}, 1000);`;
+    const child = await start("--expose-gc", script);
+    expect(child.said.join("")).toBe("FOLDER_IN_USE\nheld\n");
+    expect(faultOf(hold)).toMatchObject({ code: "FOLDER_IN_USE" });
   });
 
   it("of another process is refused, and free again once that was killed", async () => {

@@ -1,4 +1,4 @@
-import { chownSync, closeSync, existsSync, fchmodSync, openSync, readdirSync, statSync } from "node:fs";
+import { chownSync, closeSync, existsSync, fchmodSync, openSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makeFolder } from "./folders.ts";
@@ -17,6 +17,12 @@ const BUSY_MS = 500;
 const SQLITE_BUSY = 5;
 const SQLITE_NOTADB = 26;
 
+/**
+ * What this process holds, by the path of the lock: a database that nobody remembers is closed, and the lock with it. The
+ * same happens where the file is opened and closed once more by the process, which therefore looks here first.
+ */
+const held = new Map<string, DatabaseSync>();
+
 /** A data folder that is this process's alone. */
 export interface HeldFolder {
   /** Lets go of it. So does the end of the process, however it comes. */
@@ -33,7 +39,8 @@ export interface HeldFolder {
  * @throws {OwnerFault} `FOLDER_IN_USE`, `FOLDER_UNUSABLE`, or `RESTORE_INTERRUPTED`
  */
 export function holdFolder(folder: string, who: string, nowMs: number): HeldFolder {
-  refuseAfterInterruptedRestore(folder);
+  const interrupted = interruptedRestore(folder);
+  if (interrupted) throw new OwnerFault("RESTORE_INTERRUPTED", interrupted);
   try {
     makeFolder(folder, 0o700);
     return lock(folder, who, nowMs);
@@ -44,7 +51,9 @@ export function holdFolder(folder: string, who: string, nowMs: number): HeldFold
 }
 
 function lock(folder: string, who: string, nowMs: number): HeldFolder {
-  const path = join(folder, LOCK_FILE);
+  const path = join(realpathSync(folder), LOCK_FILE);
+  const own = held.get(path);
+  if (own) throw inUse(folder, holderOf(own));
   makeLockFile(path, folder);
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
@@ -58,15 +67,20 @@ function lock(folder: string, who: string, nowMs: number): HeldFolder {
     const holder = isBusy(error) ? holderOf(database) : null;
     database.close();
     if (!isBusy(error)) throw error;
-    const by = holder ?? "another process";
-    const advice = "Stop it first, or give this one a folder of its own (SKERRY_DATA).";
-    throw new OwnerFault("FOLDER_IN_USE", `The folder ${folder} is in use by ${by}. ${advice}`);
+    throw inUse(folder, holder);
   }
+  held.set(path, database);
   return {
     release() {
-      if (database.isOpen) database.close();
+      if (held.delete(path)) database.close();
     },
   };
+}
+
+function inUse(folder: string, holder: string | null): OwnerFault {
+  const by = holder ?? "another process";
+  const advice = "Stop it first, or give this one a folder of its own (SKERRY_DATA).";
+  return new OwnerFault("FOLDER_IN_USE", `The folder ${folder} is in use by ${by}. ${advice}`);
 }
 
 /** For the owner of the folder alone; also where root holds it for a moment, so that the node can hold it again. */
@@ -105,20 +119,20 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * A restore renames twice. Where the power went in between there is no folder, and a node would begin anew as if there
- * had never been anything.
+ * What to tell where a restore was interrupted; `null` where none was. A restore renames twice. Where the power went in
+ * between there is no folder, and a node would begin anew as if there had never been anything: so this is to be asked
+ * before the folder is made.
  */
-function refuseAfterInterruptedRestore(folder: string): void {
+export function interruptedRestore(folder: string): string | null {
   const parent = dirname(folder);
-  if (existsSync(folder) || !existsSync(parent)) return;
+  if (existsSync(folder) || !existsSync(parent)) return null;
   const names = readdirSync(parent);
   const restoring = names.find((name) => name.startsWith(basename(folder) + RESTORING));
   const before = names.findLast((name) => name.startsWith(basename(folder) + BEFORE_RESTORE));
-  if (!restoring || !before) return;
-  throw new OwnerFault(
-    "RESTORE_INTERRUPTED",
+  if (!restoring || !before) return null;
+  return (
     `A restore into ${folder} was interrupted at its last step. What was to be restored is whole, in ` +
-      `${join(parent, restoring)}; what was there before is in ${join(parent, before)}. ` +
-      `Rename the one that you want to ${folder}, or restore again.`,
+    `${join(parent, restoring)}; what was there before is in ${join(parent, before)}. ` +
+    `Rename the one that you want to ${folder}, or restore again.`
   );
 }

@@ -10,6 +10,8 @@ import { FRAME_MAX_CHARS, failure, statusOf } from "../core/protocol/index.ts";
 import { Unreadable } from "../core/unreadable.ts";
 import type { Doors } from "./places.ts";
 import { TextFrames } from "./text-frames.ts";
+import { UPLINK_PAYLOAD_MAX_BYTES } from "./uplink/directory-uplink.ts";
+import type { UplinkSockets } from "./uplink/uplink-sockets.ts";
 import { WebSocketWire } from "./wire.ts";
 
 /** Frames over this are never read: the room itself refuses those over FRAME_MAX_CHARS with a code. */
@@ -49,7 +51,7 @@ export function serveHttp(
   { server }: HttpPort,
   ports: ApiPorts,
   config: ApiConfig,
-  { rooms, worlds, connected }: Doors & { connected(kind: string): () => void },
+  { rooms, worlds, uplinks, connected }: Doors & { uplinks: UplinkSockets; connected(kind: string): () => void },
 ): void {
   const app = createApi(ports, config);
   const listener = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false });
@@ -59,6 +61,11 @@ export function serveHttp(
   });
   server.on("error", (error) => ports.log({ level: "error", event: "server", message: errorLine(error) }));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX_BYTES, perMessageDeflate: false });
+  const fromNodes = new WebSocketServer({
+    noServer: true,
+    maxPayload: UPLINK_PAYLOAD_MAX_BYTES,
+    perMessageDeflate: false,
+  });
   const frames = new TextFrames();
   server.on("upgrade", (request, socket, head) => {
     // Node has taken its own listener away, and an error that nobody hears ends the process.
@@ -75,10 +82,11 @@ export function serveHttp(
       const checked = await checkSocketRequest(requestOf(request), ports, config);
       if (!checked.ok) return refuse(socket, statusOf(checked.error.code), JSON.stringify({ error: checked.error }));
       const goal = checked.value;
-      sockets.handleUpgrade(request, socket, head, (ws) => {
+      (goal.to === "uplink" ? fromNodes : sockets).handleUpgrade(request, socket, head, (ws) => {
         const wire = new WebSocketWire(ws, socket, frames);
         ws.once("close", connected(goal.to));
         if (goal.to === "room") rooms.accept(goal.code, randomUUID(), wire);
+        else if (goal.to === "uplink") uplinks.accept(goal.node, wire);
         else worlds.accept(goal.realm, randomUUID(), wire);
       });
     }

@@ -33,14 +33,16 @@ export function openNodePlaces(
   { rooms, worlds, tokens, around }: Parts,
 ): NodePlaces {
   const own = ownPlaces({ rooms, worlds }, around.report);
+  // Those of other nodes are listed here, but cannot be entered here.
+  const ownRealms = async () => (await worlds.list()).filter(({ node }) => node === undefined);
   const hasRoom = async (code: string) => (await rooms.summary(code)) !== null;
   if (uplink === null) {
-    return { open: own, inWords: wordsPlaces(own, () => worlds.list(), hasRoom), close: () => undefined };
+    return { open: own, inWords: wordsPlaces(own, ownRealms, hasRoom), close: () => undefined };
   }
   const sql = new FileSql(join(dataFolder, "uplink.sqlite"));
   reportUnreadable(sql, around.report);
   const above = uplinkPlaces(uplink, uplinkTokens(uplink, sql, tokens));
   const open: OpenPlace = (place, ends) => (place.kind === "room" ? own : above)(place, ends);
-  const realms = uplinkRealms(uplink, () => worlds.list(), around.clock);
+  const realms = uplinkRealms(uplink, ownRealms, around.clock);
   return { open, inWords: wordsPlaces(open, realms, hasRoom), close: () => sql.close() };
 }

@@ -33,8 +33,9 @@ export interface Doors {
 
 /** The places of this process. @param report a client that throws is let go, and hurts nobody else */
 export function ownPlaces({ rooms, worlds }: Doors, report: (error: unknown, where: string) => void): OpenPlace {
+  const later = new Later();
   return (place, ends) => {
-    const line = new OwnLine(ends, report);
+    const line = new OwnLine(ends, report, later);
     // Whoever opens it has nothing to say with before it is given back.
     queueMicrotask(() => {
       if (!line.isOpen) return;
@@ -47,18 +48,34 @@ export function ownPlaces({ rooms, worlds }: Doors, report: (error: unknown, whe
   };
 }
 
-/** Both ends of a connection within this process. What a client says arrives once the shard is done with what it does. */
+/** What is to be done once a shard is done with its tick: reading takes longer than being told, and nobody waits for it. */
+class Later {
+  #waiting: (() => void)[] = [];
+
+  add(what: () => void): void {
+    if (this.#waiting.push(what) === 1) setImmediate(() => this.#run());
+  }
+
+  #run(): void {
+    for (const what of this.#waiting.splice(0)) what();
+  }
+}
+
+/** Both ends of a connection within this process. What one says the other hears in order, once who speaks is done. */
 class OwnLine implements Wire {
   readonly unsentBytes = 0;
   isOpen = true;
   readonly #client: PlaceEnds;
   readonly #report: (error: unknown, where: string) => void;
+  readonly #later: Later;
   #shell: WireEnds | null = null;
+  #isGone = false;
   #said: string[] = [];
 
-  constructor(client: PlaceEnds, report: (error: unknown, where: string) => void) {
+  constructor(client: PlaceEnds, report: (error: unknown, where: string) => void, later: Later) {
     this.#client = client;
     this.#report = report;
+    this.#later = later;
   }
 
   listen(ends: WireEnds): void {
@@ -67,20 +84,19 @@ class OwnLine implements Wire {
   }
 
   text(text: string): void {
-    this.#tell(() => this.#client.text(text));
+    if (this.isOpen) this.#later.add(() => this.#tell(() => this.#client.text(text)));
   }
 
+  /** At once, for the bytes are used again; motion is in no order with texts. */
   bytes(frame: Uint8Array): void {
-    this.#tell(() => this.#client.bytes(frame));
+    if (this.isOpen) this.#tell(() => this.#client.bytes(frame));
   }
 
   close(code: number, reason: string): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    queueMicrotask(() => {
-      this.#shell?.closed();
-      this.#client.closed(code, reason);
-    });
+    queueMicrotask(() => this.#shell?.closed());
+    this.#later.add(() => this.#tell(() => this.#client.closed(code, reason)));
   }
 
   terminate(): void {
@@ -98,7 +114,7 @@ class OwnLine implements Wire {
   }
 
   #tell(told: () => void): void {
-    if (!this.isOpen) return;
+    if (this.#isGone) return;
     try {
       told();
     } catch (error) {
@@ -107,8 +123,9 @@ class OwnLine implements Wire {
     }
   }
 
-  /** The client goes. */
+  /** The client goes, and is told nothing more. */
   leave(): void {
+    this.#isGone = true;
     if (!this.isOpen) return;
     this.isOpen = false;
     queueMicrotask(() => this.#shell?.closed());

@@ -8,6 +8,7 @@ import { type EdgeNode, startEdgeNode } from "./edge-node.ts";
 import { makeFolder } from "./folders.ts";
 import { findServiceManager } from "./health/service-manager.ts";
 import { startWatchdog } from "./health/watchdog.ts";
+import { interruptedRestore } from "./held-folder.ts";
 import { addressForOthers, addressFromHere } from "./lan-address.ts";
 import { createLog, type Log } from "./log-lines.ts";
 import { listenersOf, portProblems, problemOf } from "./port-check.ts";
@@ -49,6 +50,8 @@ function giveUp(problems: readonly string[]): number {
 
 /** The folder of data is made here, so that what is wrong with it is said of it and not of some file in it. */
 function folderProblems(folder: string): string[] {
+  const interrupted = interruptedRestore(folder);
+  if (interrupted) return [interrupted];
   try {
     makeFolder(folder, 0o700);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Worlds } from "../api/ports.ts";
 import { builtRealms } from "../core/realm/built/index.ts";
-import { type RealmFigures, withTotal } from "../core/realm/directory/figures.ts";
+import { withTotal } from "../core/realm/directory/figures.ts";
 import type { DirectoryEvent } from "../core/realm/directory/record.ts";
 import {
   type NpcPlace,
   npcsIn,
   type RealmSummary,
+  type RealmSurvey,
   sceneryIn,
   summariesOf,
   type WorldStats,
@@ -20,6 +21,7 @@ import { FileOpener } from "./file-opener.ts";
 import { FileSql } from "./file-sql.ts";
 import { makeFolder } from "./folders.ts";
 import { type Surroundings, turnAway } from "./socket-process.ts";
+import { UplinkSockets } from "./uplink/uplink-sockets.ts";
 import type { Wire } from "./wire.ts";
 import { WorldProcess } from "./world-process.ts";
 
@@ -36,7 +38,9 @@ export class WorldShards implements Worlds {
   readonly #folder: string;
   readonly #rapier: Rapier;
   readonly #around: Surroundings;
-  readonly #directory: DirectoryFile;
+  readonly directory: DirectoryFile;
+  /** Of nodes that have their uplink here. */
+  readonly uplinks: UplinkSockets;
 
   constructor(folder: string, rapier: Rapier, around: Surroundings) {
     this.#folder = folder;
@@ -45,7 +49,8 @@ export class WorldShards implements Worlds {
     this.#files = new FileOpener(around);
     makeFolder(folder);
     const sink = { deliver: async (realm: string, events: DirectoryEvent[]) => this.#deliver(realm, events) };
-    this.#directory = new DirectoryFile(new FileSql(join(folder, DIRECTORY)), sink, around);
+    this.directory = new DirectoryFile(new FileSql(join(folder, DIRECTORY)), sink, around);
+    this.uplinks = new UplinkSockets(this.directory.keeper, around);
     this.#takeUp();
   }
 
@@ -55,7 +60,7 @@ export class WorldShards implements Worlds {
       if (existsSync(this.#path(realm))) this.#ifReadable(() => this.#shard(realm).runner.takeUp());
     }
     try {
-      void this.#directory.directory;
+      void this.directory.directory;
     } catch (error) {
       this.#around.report(error, "taking up the directory of worlds");
     }
@@ -79,19 +84,23 @@ export class WorldShards implements Worlds {
 
   /** Worlds are there to be entered, though their directory cannot be read: then with nobody in them. */
   async list(): Promise<RealmSummary[]> {
-    let figures: RealmFigures[] = [];
+    let survey: RealmSurvey = { figures: [], far: [] };
     this.#ifReadable(() => {
-      figures = this.#directory.figures();
+      survey = this.#survey();
     });
-    return summariesOf(builtRealms, figures);
+    return summariesOf(builtRealms, survey);
   }
 
   async npcs(realm?: string): Promise<NpcPlace[] | null> {
-    return npcsIn(builtRealms, this.#directory.npcs(), realm);
+    return npcsIn(builtRealms, this.directory.npcs(), realm, this.#survey().far);
   }
 
   async stats(): Promise<WorldStats> {
-    return withTotal(builtRealms, this.#directory.figures());
+    return withTotal(builtRealms, this.#survey().figures);
+  }
+
+  async forget(node: string): Promise<boolean> {
+    return this.uplinks.host.forget(node);
   }
 
   async scenery(realm: string): Promise<Scenery | null> {
@@ -110,9 +119,14 @@ export class WorldShards implements Worlds {
   }
 
   stop(): void {
-    this.#directory.stop();
+    this.uplinks.stop();
+    this.directory.stop();
     for (const shard of this.#open.values()) shard.stop();
     this.#open.clear();
+  }
+
+  #survey(): RealmSurvey {
+    return this.directory.survey(this.uplinks.host.presence);
   }
 
   #deliver(realm: string, events: DirectoryEvent[]): Promise<number> {
@@ -131,7 +145,7 @@ export class WorldShards implements Worlds {
     const shard = this.#files.open(
       this.#path(realm),
       "taking up a world",
-      (sql) => new WorldProcess(map, this.#rapier, sql, this.#around, this.#directory),
+      (sql) => new WorldProcess(map, this.#rapier, sql, this.#around, this.directory),
     );
     this.#open.set(realm, shard);
     return shard;

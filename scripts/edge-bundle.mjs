@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 /** How sources name a file beside them. */
 const FILE_URL = /new URL\(\s*"(\.[^"]+\.(wasm|ts))",\s*import\.meta\.url,?\s*\)/g;
 /** The Node that is needed at least, as `edge-sim/package.json` says. */
-const TARGET = "node22.13";
+const TARGET = "node22.16";
 
 /**
  * Bundles `edge-sim/main.ts` and every `worker.ts` into a folder, all files beside each other.

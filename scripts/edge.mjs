@@ -9,12 +9,12 @@ const args = process.argv.slice(2);
 
 install();
 if (!args.some((word) => ["--help", "-h", "--version", "-v"].includes(word))) buildPages();
-// Room for what is new: a message lives for a moment, and cleaning up after each few thousand costs more than all else.
-const flags = JSON.parse(readFileSync(join(root, "edge-sim/node-flags.json"), "utf8"));
-const child = spawn(node24, [...flags, join(root, "edge-sim/main.ts"), ...args], {
+// docs/decisions.md says why they are as they are.
+const options = JSON.parse(readFileSync(join(root, "edge-sim/node-options.json"), "utf8"));
+const child = spawn(node24, [...options.flags, join(root, "edge-sim/main.ts"), ...args], {
   stdio: "inherit",
   // Some hundred sources are stripped of their types and compiled once, and not at every start.
-  env: environment({ NODE_COMPILE_CACHE: join(root, ".build/compile-cache") }),
+  env: environment({ ...options.environment, NODE_COMPILE_CACHE: join(root, ".build/compile-cache") }),
 });
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 // A terminal's Ctrl-C reaches the child by itself, and a second signal would end it at once.

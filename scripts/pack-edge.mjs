@@ -24,7 +24,7 @@ const packages = [...(await bundleEdge(join(made, "program"))), ...(await packag
 writeFileSync(join(made, "THIRD-PARTY.md"), thirdParty(packages));
 cpSync(join(root, "dist/web"), join(made, "pages"), { recursive: true });
 cpSync(join(edge, "bin"), join(made, "bin"), { recursive: true });
-for (const file of ["package.json", "node-flags.json", "README.md"]) copyFileSync(join(edge, file), join(made, file));
+for (const file of ["package.json", "node-options.json", "README.md"]) copyFileSync(join(edge, file), join(made, file));
 copyFileSync(join(root, "LICENSE"), join(made, "LICENSE"));
 
 mkdirSync(target, { recursive: true });

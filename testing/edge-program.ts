@@ -6,7 +6,7 @@ export interface EdgeProgram {
   /** What it has written so far. */
   output(): string;
   /** The line that says where it listens, once there is one; rejects if the program ends before. */
-  listening(): Promise<{ port: number; url: URL }>;
+  listening(): Promise<{ port: number; url: URL; telnetPort: number | null }>;
   /** Waits for a text in the output; rejects if the program ends before. */
   says(text: string | RegExp): Promise<void>;
   /** Its exit code, once it has ended. */
@@ -50,7 +50,12 @@ export function runEdge(command: string, args: readonly string[], environment: R
     async listening() {
       await says(/"event":"listening".*\n/);
       const port = Number(/"port":(\d+)/.exec(text)?.[1]);
-      return { port, url: new URL(`http://127.0.0.1:${port}`) };
+      const telnet = /"telnet":(\d+)/.exec(text)?.[1];
+      return {
+        port,
+        url: new URL(`http://127.0.0.1:${port}`),
+        telnetPort: telnet === undefined ? null : Number(telnet),
+      };
     },
   };
 }

@@ -85,7 +85,9 @@ function obey(ports: WordsPorts, text: string): void {
 /** Accounts that take everybody. */
 export const openAccounts: Accounts = {
   find: async () => "free",
-  enter: async (name) => ok({ name, isGuarded: false, token: async () => "token" }),
+  enter: async (name) =>
+    ok({ name, isGuarded: false, isReader: false, setReader: async () => undefined, token: async () => "token" }),
+  fault: () => null,
   guard: async () => ok(null),
 };
 

@@ -3,7 +3,7 @@ import { createQuizClient } from "../client/quiz-client.ts";
 import { WordsPlayer } from "../client/words/words-player.ts";
 import type { Accounts, Person, Places } from "../client/words/words-ports.ts";
 import { createWorldClient } from "../client/world-client.ts";
-import { fail, ok } from "../core/protocol/errors.ts";
+import { fail, failure, ok } from "../core/protocol/errors.ts";
 import { plainTerminal, type Terminal } from "../core/telnet/terminal.ts";
 import type { Paragraph } from "../core/telnet/text/paragraph.ts";
 import { renderParagraphs } from "../core/telnet/text/render.ts";
@@ -92,6 +92,10 @@ export class WordsHouse {
 /** Names, and the passphrases of some. */
 export class FakeAccounts implements Accounts {
   readonly passphrases = new Map<string, string>();
+  /** Who listens. */
+  readonly readers = new Set<string>();
+  /** Names for which too many passphrases were wrong. */
+  readonly limited = new Set<string>();
   /** Names that others had from elsewhere. */
   readonly taken = new Set<string>();
 
@@ -103,23 +107,31 @@ export class FakeAccounts implements Accounts {
   async enter(name: string, passphrase: string | null) {
     if (name.length > 24) return fail("NAME_TOO_LONG");
     if (this.taken.has(name)) return fail("NAME_TAKEN");
+    if (this.limited.has(name)) return fail("RATE_LIMITED");
     if (this.passphrases.has(name) && this.passphrases.get(name) !== passphrase) return fail("FORBIDDEN");
     return ok(this.#person(name));
   }
 
+  fault(passphrase: string) {
+    return passphrase.length < 8 ? failure("BAD_REQUEST") : null;
+  }
+
   async guard({ name }: Person, passphrase: string) {
-    if (passphrase.length < 8) return fail("BAD_REQUEST");
     this.passphrases.set(name, passphrase);
     return ok(null);
   }
 
   #person(name: string): Person {
-    const { passphrases } = this;
+    const { passphrases, readers } = this;
     return {
       name,
       get isGuarded() {
         return passphrases.has(name);
       },
+      get isReader() {
+        return readers.has(name);
+      },
+      setReader: async (on) => void (on ? readers.add(name) : readers.delete(name)),
       token: async () => `guest:${name.toLowerCase()}`,
     };
   }
@@ -152,6 +164,14 @@ export class WordsReader {
         if (this.#isPrompted) this.raw += "\n";
         this.raw += renderParagraphs([prompt], this.terminal);
         this.#isPrompted = true;
+      },
+      wish: ({ colours, utf8, screenReader }) => {
+        reader.terminal = {
+          ...reader.terminal,
+          colours: colours ?? terminal.colours,
+          utf8: utf8 ?? terminal.utf8,
+          screenReader: screenReader ?? terminal.screenReader,
+        };
       },
       hideInput: (on) => {
         this.isHidden = on;

@@ -1,6 +1,6 @@
 import { ACK_AFTER_STATES, SEEN_EVERY_TICKS, SEEN_LOSSY_EVERY_TICKS } from "../../core/protocol/limits.ts";
 import { readMotionFrame } from "../../core/protocol/motion-frame.ts";
-import { type Guest, type GuestTally, lines } from "./guest.ts";
+import { type Guest, type GuestTally, Habits } from "./guest.ts";
 
 /** What a guest needs of a WebSocket: that of `ws`, or one over UDP. */
 export type GuestSocket = new (url: string) => WebSocket;
@@ -28,6 +28,7 @@ export class FrameGuest implements Guest {
   readonly #options: FrameGuestOptions;
   readonly #socket: WebSocket;
   readonly #phase: number;
+  readonly #habits: Habits;
   #in: () => void = () => undefined;
   #isIn = false;
   #moves = 0;
@@ -41,7 +42,8 @@ export class FrameGuest implements Guest {
 
   constructor(options: FrameGuestOptions) {
     this.#options = options;
-    this.#phase = Math.floor(options.random() * SPEAK_EVERY_TICKS);
+    this.#phase = Math.floor(options.random() * PING_EVERY_TICKS);
+    this.#habits = new Habits(SPEAK_EVERY_TICKS, options.random);
     const socket = new options.WebSocket(options.url);
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
@@ -70,7 +72,8 @@ export class FrameGuest implements Guest {
     if (at % TURN_EVERY_TICKS === 0) this.#turn();
     else if (this.#tick - this.#seen >= (this.#options.loses ? SEEN_LOSSY_EVERY_TICKS : SEEN_EVERY_TICKS))
       this.#say({ t: "seen", ...this.#newest() });
-    if (at % SPEAK_EVERY_TICKS === 0) this.#speak(at / SPEAK_EVERY_TICKS);
+    const line = this.#habits.line();
+    if (line !== null) this.#speak(line);
     if (at % PING_EVERY_TICKS === 0) this.#socket.send("ping");
   }
 
@@ -137,10 +140,10 @@ export class FrameGuest implements Guest {
     this.#say({ t: "move", n: this.#moves, x: way(), z: way(), facing: Math.floor(random() * 256), seen, ...life });
   }
 
-  #speak(turn: number): void {
+  #speak(line: string): void {
     if (this.#saidMs === null) this.#options.tally.asked();
     this.#saidMs ??= performance.now();
-    this.#say({ t: "command", id: 2, line: lines[turn % lines.length] });
+    this.#say({ t: "command", id: 2, line });
   }
 
   #say(frame: object): void {

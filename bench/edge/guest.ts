@@ -61,4 +61,33 @@ export class GuestTally {
 }
 
 /** What people say and do now and then; each gets an answer. */
-export const lines = ["look", "say good evening", "inventory", "emote waves", "look"] as const;
+const lines = ["look", "say good evening", "inventory", "emote waves", "look", ""] as const;
+const ways = ["north", "east", "south", "west", "north", "up", "down"] as const;
+/** At first everybody goes away from where all come in. */
+const GOING_TICKS = 30;
+const GOING_TIMES = 12;
+
+/** When somebody says something, and what. Called at every tick; `null`: nothing yet. */
+export class Habits {
+  readonly #everyTicks: number;
+  readonly #random: () => number;
+  #tick = 0;
+  #said = 0;
+  #next: number;
+
+  constructor(everyTicks: number, random: () => number) {
+    this.#everyTicks = everyTicks;
+    this.#random = random;
+    this.#next = 1 + Math.floor(random() * GOING_TICKS);
+  }
+
+  line(): string | null {
+    this.#tick += 1;
+    if (this.#tick < this.#next) return null;
+    this.#said += 1;
+    const isGoing = this.#said <= GOING_TIMES;
+    this.#next += isGoing ? GOING_TICKS : this.#everyTicks * (0.5 + this.#random());
+    const way = ways[Math.floor(this.#random() * ways.length)] ?? "north";
+    return isGoing ? way : lines[Math.floor(this.#random() * lines.length)] || way;
+  }
+}

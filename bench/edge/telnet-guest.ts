@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { type Guest, type GuestTally, lines } from "./guest.ts";
+import { type Guest, type GuestTally, Habits } from "./guest.ts";
 
 export interface TelnetGuestOptions {
   port: number;
@@ -24,7 +24,7 @@ const GA = 249;
 export class TelnetGuest implements Guest {
   readonly #options: TelnetGuestOptions;
   readonly #socket: Socket;
-  readonly #phase: number;
+  readonly #habits: Habits;
   #prompts = 0;
   #in: () => void = () => undefined;
   #isIn = false;
@@ -32,7 +32,7 @@ export class TelnetGuest implements Guest {
 
   constructor(options: TelnetGuestOptions) {
     this.#options = options;
-    this.#phase = Math.floor(options.random() * SPEAK_EVERY_TICKS);
+    this.#habits = new Habits(SPEAK_EVERY_TICKS, options.random);
     this.#socket = connect({ port: options.port, host: "127.0.0.1", localAddress: options.from });
     this.#socket.on("data", (data) => this.#take(data));
     this.#socket.on("error", () => undefined);
@@ -49,11 +49,12 @@ export class TelnetGuest implements Guest {
     });
   }
 
-  act(tick: number): void {
-    if (!this.#isIn || (tick + this.#phase) % SPEAK_EVERY_TICKS !== 0) return;
+  act(): void {
+    const line = this.#isIn ? this.#habits.line() : null;
+    if (line === null) return;
     if (this.#saidMs === null) this.#options.tally.asked();
     this.#saidMs ??= performance.now();
-    this.#socket.write(`${lines[((tick + this.#phase) / SPEAK_EVERY_TICKS) % lines.length]}\r\n`);
+    this.#socket.write(`${line}\r\n`);
   }
 
   end(): void {

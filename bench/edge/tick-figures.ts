@@ -22,6 +22,16 @@ export async function readTicks(url: string): Promise<TickFigures> {
   };
 }
 
+/** Reads what a node holds, in MB: in JavaScript's heap, and outside of it. */
+export async function readMemory(url: string): Promise<{ heapMb: number; externalMb: number }> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const of = (kind: string) => {
+    const bytes = Number(new RegExp(`^skerry_memory_bytes\\{kind="${kind}"\\} (\\S+)$`, "m").exec(text)?.[1]);
+    return Math.round(bytes / 2 ** 20);
+  };
+  return { heapMb: of("heap"), externalMb: of("external") };
+}
+
 /** What came between two readings. */
 export function ticksBetween(before: TickFigures, after: TickFigures): TickFigures {
   return {

@@ -20,15 +20,19 @@ export interface EdgeWish {
 }
 
 /** As `npm run edge` starts it. */
-const usual = JSON.parse(readFileSync(join(root, "edge-sim/node-flags.json"), "utf8")) as string[];
+const usual = JSON.parse(readFileSync(join(root, "edge-sim/node-options.json"), "utf8")) as {
+  flags: string[];
+  environment: Record<string, string>;
+};
 
 /** The edge node as a process; Node as it runs this program. */
 export function edgeCommand(wish: EdgeWish): ServerCommand {
-  const { folder, port, telnetPort, udpPort, nodeFlags = usual, secret = "" } = wish;
+  const { folder, port, telnetPort, udpPort, nodeFlags = usual.flags, secret = "" } = wish;
   return {
     command: process.execPath,
     args: [...nodeFlags, wish.program ?? join(root, "edge-sim/main.ts")],
     environment: {
+      ...usual.environment,
       HOST: "127.0.0.1",
       PORT: String(port),
       SKERRY_TELNET: String(telnetPort ?? "off"),

@@ -46,7 +46,7 @@ async function served() {
   cleanups.push(() => datagrams.stop());
   const place = { kind: "realm" as const, realm: "whisperwood" };
   const { origin, asked } = await answering(() => [201, datagrams.issue(place, "127.0.0.1")]);
-  return { ends, said, asked, url: worldSocketUrl(origin, "whisperwood") };
+  return { ends, said, asked, udpPort: datagrams.port, url: worldSocketUrl(origin, "whisperwood") };
 }
 
 function open(url: string) {
@@ -59,6 +59,8 @@ function open(url: string) {
   cleanups.unshift(() => socket.close());
   return { socket, events };
 }
+
+const noPackets = { packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0, expected: 0, missing: 0 };
 
 const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
 
@@ -91,6 +93,23 @@ describe("a socket over UDP", () => {
     await until(() => expect(events.at(-1)).toBe("closed 1000 done"));
     expect(socket.readyState).toBe(3);
     await until(() => expect(said.at(-1)).toBe("closed"));
+  });
+
+  it("tells what has travelled", async () => {
+    const { url, ends, udpPort } = await served();
+    const { socket, events } = open(url);
+    expect(socket.stats).toEqual({ ...noPackets, address: null });
+    await until(() => expect(ends).toHaveLength(1));
+    for (let i = 0; i < 20; i++) ends[0]?.bytes(new Uint8Array(700));
+    await until(() => expect(events.filter((event) => event === "700 bytes").length).toBeGreaterThan(5));
+    const { address, packetsIn, bytesIn, packetsOut, bytesOut, expected, missing } = socket.stats;
+    expect(address).toBe(`127.0.0.1:${udpPort}`);
+    expect(bytesIn).toBeGreaterThan(5 * 700);
+    // The request alone has more than a thousand bytes; it and the response are answered by a challenge and by what follows.
+    expect(packetsOut).toBeGreaterThanOrEqual(2);
+    expect(bytesOut).toBeGreaterThan(1_024);
+    expect(packetsIn).toBeGreaterThan(expected);
+    expect(missing).toBe(0);
   });
 
   it("is told why the server closes, after all it said before", async () => {

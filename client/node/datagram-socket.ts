@@ -1,4 +1,6 @@
+import { isIPv6 } from "node:net";
 import { DatagramClient } from "../../core/datagram/client.ts";
+import type { Address } from "../../core/datagram/handshakes.ts";
 import { DATAGRAM_TICK_MS } from "../../core/datagram/limits.ts";
 import { closeCodes } from "../../core/protocol/errors.ts";
 import type { SocketLike } from "../reconnecting-socket.ts";
@@ -14,6 +16,19 @@ const CLOSED = 3;
 /** RFC 6455: nobody said goodbye, or there never was a connection. */
 const LOST = 1006;
 const NORMAL = 1000;
+
+/** What has travelled over a connection so far; bytes are those in UDP's packets. */
+export interface DatagramStats {
+  /** `host:port` of the server, or where it is looked for; `null`: that is not known yet. */
+  address: string | null;
+  packetsIn: number;
+  bytesIn: number;
+  packetsOut: number;
+  bytesOut: number;
+  /** Packets that the server is known to have sent, and those of them that have not come, or not yet. */
+  expected: number;
+  missing: number;
+}
 
 /** Frames that are worth more early than late: how they begin, and whether the newest says all. */
 const inputs = [
@@ -41,6 +56,7 @@ export class DatagramSocket implements SocketLike {
   readonly #encoder = new TextEncoder();
   #ticking: ReturnType<typeof setInterval> | undefined;
   #willFlush = false;
+  readonly #travelled = { address: null as string | null, packetsIn: 0, bytesIn: 0, packetsOut: 0, bytesOut: 0 };
 
   constructor(url: string) {
     this.url = url;
@@ -55,6 +71,11 @@ export class DatagramSocket implements SocketLike {
   /** The way there and back in ms, smoothed; `null` while it is not known. */
   get rttMs(): number | null {
     return this.#client?.rttMs ?? null;
+  }
+
+  get stats(): DatagramStats {
+    const { newest, count } = this.#client?.heard ?? { newest: 0, count: 0 };
+    return { ...this.#travelled, expected: newest, missing: newest - count };
   }
 
   send(text: string): void {
@@ -94,7 +115,7 @@ export class DatagramSocket implements SocketLike {
       addresses,
       chacha,
       {
-        send: (to, packet) => this.#ports.send(to, packet),
+        send: (to, packet) => this.#send(to, packet),
         opened: () => {
           this.#readyState = OPEN;
           this.onopen?.({});
@@ -108,7 +129,16 @@ export class DatagramSocket implements SocketLike {
     this.#ticking = setInterval(() => this.#tick(), DATAGRAM_TICK_MS);
   }
 
+  #send(to: Address, packet: Uint8Array): void {
+    this.#travelled.address = `${isIPv6(to.address) ? `[${to.address}]` : to.address}:${to.port}`;
+    this.#travelled.packetsOut += 1;
+    this.#travelled.bytesOut += packet.length;
+    this.#ports.send(to, packet);
+  }
+
   #receive(packet: Uint8Array): void {
+    this.#travelled.packetsIn += 1;
+    this.#travelled.bytesIn += packet.length;
     this.#client?.receive(packet, now());
   }
 

@@ -1,5 +1,12 @@
 import type { Connection } from "../line.ts";
 
+const endings = new Set<string>(["ROOM_CLOSED", "ROOM_NOT_FOUND", "KICKED", "REPLACED", "ABUSE"]);
+
+/** Whether an error is followed by the end of the line, which {@link endingOf} tells of. */
+export function isEnding(code: string): boolean {
+  return endings.has(code);
+}
+
 /** Why a line ended for good, in words; `null`: it was us who ended it. */
 export function endingOf({ reason, failure }: Connection & { state: "ended" }, place: "world" | "room"): string | null {
   switch (reason) {

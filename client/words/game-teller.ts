@@ -18,6 +18,8 @@ import type { Screen } from "./screen.ts";
 const COUNT_EVERY_MS = 5_000;
 /** With so much left who has not answered is reminded, where there was more than twice as much at first. */
 const REMIND_MS = 5_000;
+/** But not so soon after they were told how much is left. */
+const REMIND_AFTER_MS = 3_000;
 
 /** How one plays. */
 export const howTo = "Answer with A, B, C or D; `leave` goes back to the world.";
@@ -65,6 +67,7 @@ export class GameTeller {
     this.#tellPause(game);
     this.#tellPhase(game);
     this.#tellAnswer();
+    this.#expect();
   }
 
   /** All is to be told again: much may have changed meanwhile. */
@@ -77,6 +80,13 @@ export class GameTeller {
   /** What was to be said later is not to be said any more. */
   quieten(): void {
     for (const timer of this.#timers.splice(0)) clearTimeout(timer);
+  }
+
+  /** The prompt stands below all that is told at once. */
+  #expect(): void {
+    const open = this.openQuestion;
+    const isIn = open !== null && (this.#game?.you.from ?? Number.POSITIVE_INFINITY) <= open.question.index;
+    this.#screen.expects = isIn && !this.#isPaused && this.given === null ? "answer" : "nothing";
   }
 
   get #game(): Game | null {
@@ -103,12 +113,10 @@ export class GameTeller {
     this.quieten();
     if (now.phase === "question") return this.#await(now);
     this.#shown = key;
-    this.#screen.isAnswering = false;
     this.#screen.showApart(...this.#phaseScreen(game, now));
   }
 
   #phaseScreen(game: Game, now: Exclude<PhaseView, Question>): Paragraph[] {
-    const { isAloud } = this.#screen;
     switch (now.phase) {
       case "lobby":
         return [...lobbyScreen(game), this.#screen.marked(howTo), dim("Waiting for the host to start.")];
@@ -117,10 +125,10 @@ export class GameTeller {
       case "reveal":
         return [...revealScreen(game, now), ...this.#nextLine(now.nextAt)];
       case "standings":
-        return [...standingsScreen(game, now, isAloud), ...this.#nextLine(now.nextAt)];
+        return [...standingsScreen(game, now, this.#screen), ...this.#nextLine(now.nextAt)];
       case "podium":
         return [
-          ...podiumScreen(game, now, isAloud),
+          ...podiumScreen(game, now, this.#screen),
           this.#screen.marked("The game is over. `leave` goes back to the world."),
         ];
       case "closed":
@@ -146,9 +154,9 @@ export class GameTeller {
     const game = this.#game;
     if (!game) return;
     this.#shown = keyOf(now);
-    this.#screen.isAnswering = game.you.from <= now.question.index;
     this.#screen.showApart(...questionScreen(game, now, now.closesAt - this.#now(), this.#screen.isAloud));
     this.#tellAnswer();
+    this.#expect();
     this.#remind(now);
   }
 
@@ -156,7 +164,7 @@ export class GameTeller {
     const game = this.#game;
     const inMs = closesAt - REMIND_MS - this.#now();
     if (!game || this.#isPaused || game.you.from > question.index) return;
-    if (inMs <= 0 || closesAt - opensAt <= 2 * REMIND_MS) return;
+    if (inMs <= REMIND_AFTER_MS || closesAt - opensAt <= 2 * REMIND_MS) return;
     const remind = () => {
       if (this.given === null) this.#screen.note(`${secondsLeft(REMIND_MS)} left.`);
     };
@@ -177,7 +185,6 @@ export class GameTeller {
     this.#answered = open.question.id;
     const accepted = this.#state?.accepted;
     const tookMs = accepted?.question === open.question.id ? accepted.ms : null;
-    this.#screen.isAnswering = false;
     this.#screen.show(acceptedLine(given, open.question.options, tookMs));
   }
 }

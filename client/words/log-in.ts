@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 /** The first that a person reads: where they are, and who is there. */
-export function greeting(realms: readonly RealmOffer[]): Paragraph[] {
+export function greeting(realms: readonly RealmOffer[], screen: Screen): Paragraph[] {
   const [first, ...others] = realms;
   if (!first) return [paragraph(span("Welcome to Skerry", "title"), "."), paragraph("No world is open just now.")];
   const elsewhere = others.reduce((sum, { population }) => sum + population, 0);
@@ -21,6 +21,7 @@ export function greeting(realms: readonly RealmOffer[]): Paragraph[] {
     paragraph(company(first.population), elsewhere > 0 ? `; ${people(elsewhere)} in other worlds of this place.` : "."),
     blank,
     paragraph("Who are you? A name that is free is yours at once. If yours has a passphrase, you are asked for it."),
+    ...(screen.isAloud ? [] : [screen.marked("If you listen to a screen reader, type `reader on` first.")]),
   ];
 }
 
@@ -50,9 +51,9 @@ export async function logIn(screen: Screen, accounts: Accounts): Promise<Person 
       if (entered.ok) return entered.value;
       const { code, message } = entered.error;
       screen.note(code === "FORBIDDEN" ? "That is not the passphrase." : message);
-      if (passphrase !== null) tries += 1;
+      if (passphrase === null || code !== "FORBIDDEN") break;
+      tries += 1;
       if (tries >= TRIES) return { farewell: [paragraph("Goodbye. Come again when you remember it.")] };
-      if (passphrase === null || code.startsWith("NAME_")) break;
     }
   }
 }
@@ -68,6 +69,8 @@ export async function guardName(screen: Screen, accounts: Accounts, person: Pers
   );
   const first = await screen.ask(paragraph(span("Passphrase: ", "title")), true);
   if (first === "") return screen.show(paragraph("Nothing has changed."));
+  const fault = accounts.fault(first);
+  if (fault) return screen.note(`${fault.message} Nothing has changed.`);
   const second = await screen.ask(paragraph(span("The same again: ", "title")), true);
   if (first !== second) return screen.note("The two are not the same. Nothing has changed.");
   const guarded = await accounts.guard(person, first);

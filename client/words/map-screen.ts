@@ -2,6 +2,7 @@ import type { SceneView } from "../../core/protocol/world-frames.ts";
 import type { Terminal } from "../../core/telnet/terminal.ts";
 import { drawMap, MAP_ROWS } from "../../core/telnet/text/draw-map.ts";
 import { type Paragraph, paragraph, span } from "../../core/telnet/text/paragraph.ts";
+import { inOrder } from "./place-screen.ts";
 import type { SeenPlaces } from "./seen-places.ts";
 import { count, sentence } from "./wording.ts";
 
@@ -25,7 +26,7 @@ export function mapScreen(scene: SceneView, seen: SeenPlaces, terminal: Terminal
 }
 
 function aloud({ area, title, exits }: SceneView, seen: SeenPlaces): Paragraph[] {
-  const ways = exits.map(({ direction, title: to, door }) => {
+  const ways = inOrder(exits).map(({ direction, title: to, door }) => {
     const parts = [to, ...(door ? [door.name, door.open ? "open" : "closed"] : [])];
     if (seen.behind(area, direction) === null) parts.push("you have not been there");
     return paragraph(`${sentence(direction)}: ${parts.join(", ")}.`);

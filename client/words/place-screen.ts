@@ -27,8 +27,7 @@ export function placeScreen(scene: SceneView, telling: Telling): Paragraph[] {
 /** `Exits: north to The Yard (oak door, closed), west to the realm Elsewhere.` */
 export function exitsLine(exits: readonly ExitView[], { isAloud, realms }: Telling): Paragraph {
   if (exits.length === 0) return paragraph("There is no way out.");
-  const inOrder = [...exits].sort((one, other) => placeOf(one) - placeOf(other));
-  const spans = inOrder.flatMap((exit, i): Span[] => {
+  const spans = inOrder(exits).flatMap((exit, i): Span[] => {
     const realm = realms.get(exit.title);
     const to = realm === undefined ? exit.title : `the realm ${realm}`;
     return [
@@ -42,6 +41,11 @@ export function exitsLine(exits: readonly ExitView[], { isAloud, realms }: Telli
 }
 
 const order = "north northeast east southeast south southwest west northwest up down in out".split(" ");
+/** Ways as one goes round the compass. */
+export function inOrder(exits: readonly ExitView[]): ExitView[] {
+  return [...exits].sort((one, other) => placeOf(one) - placeOf(other));
+}
+
 const placeOf = ({ direction }: ExitView) => order.indexOf(direction);
 
 function doorSpans({ door }: ExitView, isAloud: boolean): Span[] {

@@ -39,7 +39,7 @@ describe("a quiz in words", () => {
     const lobby = await ada.type(`quiz ${code.toLowerCase()}`, 1_000);
     expect(lobby).toContain("space, room 22222C\nNobody has joined yet, 2 questions, 20 seconds each.");
     expect(lobby).toContain("You are in as Ada. 1 player is here.\nFaster right answers earn more points.");
-    expect(lobby).toContain("Waiting for the host to start.\n> ");
+    expect(lobby).toMatch(/Waiting for the host to start\.\n$/);
     expect(
       house
         .world("small")
@@ -48,7 +48,7 @@ describe("a quiz in words", () => {
     ).toEqual(["Ben"]);
     await house.pass(5_000);
     await ben.type(`quiz ${code}`, 1_500);
-    expect(ada.take()).toBe("\n2 players are here.\n> ");
+    expect(ada.take()).toBe("2 players are here.\n");
     expect(await ada.type("say hello")).toContain("The host has not started yet.");
 
     await does(host, { t: "start" });
@@ -61,7 +61,7 @@ describe("a quiz in words", () => {
     );
     expect(await ada.type("hm")).toContain("Answer with A, B, C or D");
     const given = await ada.type(rightLetter(room).toLowerCase(), 200);
-    expect(given).toMatch(/Your answer is in: .*\. You took \d\.\d s\. Waiting for the others\.\n> $/s);
+    expect(given).toMatch(/Your answer is in: .*\. You took \d\.\d s\. Waiting for the others\.\n$/s);
     expect(await ada.type(wrongLetter(room))).toContain("Your answer is in already");
     const wrong = await ben.type(room.question.options[(room.question.right + 1) % 4] ?? "", 800);
     expect(wrong).toContain("Not this time. No points yet.");
@@ -178,6 +178,34 @@ describe("a quiz in words", () => {
     expect(ada.take()).toContain("No answer. No points yet.");
   });
 
+  it("does not remind of what was told just now, and asks for nothing while it stands still", async () => {
+    const { room, code } = house.quiz({ questions: 1 });
+    const host = await room.host();
+    const ada = await inside("Ada");
+    await ada.type(`quiz ${code}`, 1_000);
+    await does(host, { t: "start" });
+    await house.pass(16_500);
+    await does(host, { t: "pause" });
+    expect(ada.take()).toMatch(/stood\.\n$/);
+    await does(host, { t: "resume" });
+    await house.pass(100);
+    expect(ada.take()).toMatch(/The game goes on\. [67] seconds left\.\nA–D> $/);
+    await house.pass(4_000);
+    expect(ada.take()).toBe("");
+  });
+
+  it("lines up its standings in the characters that a terminal has", async () => {
+    const { room, code } = house.quiz({ questions: 2 });
+    const host = await room.host();
+    const reader = house.reader({ utf8: false });
+    await reader.type("Grüße", 500);
+    await reader.type(`quiz ${code}`, 1_000);
+    await (await room.guest("somebody")).does({ t: "join", name: "Bo" });
+    await does(host, { t: "start" });
+    await house.pass(34_000);
+    expect(reader.take()).toContain("   1  Grusse  0  you\n   1  Bo      0\n");
+  });
+
   it("holds the place while the line is lost, and sends the answer once it is back", async () => {
     const { room, server, code } = house.quiz({ questions: 1, seconds: 60 });
     const host = await room.host();
@@ -199,6 +227,18 @@ describe("a quiz in words", () => {
     expect(text.match(/holding your place/)).toBeNull();
   });
 
+  it("is tried at once by Enter, while the line is lost", async () => {
+    const { server, code } = house.quiz();
+    const ada = await inside("Ada");
+    await ada.type(`quiz ${code}`, 1_000);
+    server.goDown();
+    await house.pass(60_000);
+    ada.take();
+    server.isDown = false;
+    expect(await ada.type("", 500)).toContain("Trying …\nThe line is back.\n");
+    expect(await ada.type("", 500)).toBe("\n");
+  });
+
   it("ends for who was removed, whose room is gone, and where the host closes it", async () => {
     const { room, code } = house.quiz();
     const host = await room.host();
@@ -207,7 +247,9 @@ describe("a quiz in words", () => {
     await ben.type(`quiz ${code}`, 1_000);
     await does(host, { t: "kick", player: 0 });
     await house.pass(1_000);
-    expect(ada.take()).toMatch(/The host has removed you from this room\.[\s\S]*The Hall/);
+    const removed = ada.take();
+    expect(removed).toMatch(/The host has removed you from this room\.[\s\S]*The Hall/);
+    expect(removed.match(/removed/g)?.length).toBe(1);
     await does(host, { t: "end" });
     await house.pass(1_000);
     expect(ben.take()).toMatch(/The room is closed\.[\s\S]*The Hall/);

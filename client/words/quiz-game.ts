@@ -3,7 +3,7 @@ import { paragraph, span } from "../../core/telnet/text/paragraph.ts";
 import type { Connection } from "../line.ts";
 import type { QuizClient, QuizState } from "../quiz-client.ts";
 import { messageOf, RequestError } from "../request-error.ts";
-import { endingOf } from "./ending.ts";
+import { endingOf, isEnding } from "./ending.ts";
 import { GameTeller, howTo } from "./game-teller.ts";
 import { chosenOption } from "./quiz-answer.ts";
 import { gameOverScreen, roomScreen } from "./quiz-screens.ts";
@@ -13,6 +13,8 @@ import type { QuizWays } from "./words-ports.ts";
 
 /** Why one could not join just now, and may the next moment. */
 const passing = new Set<string>(["ROOM_LOCKED", "WRONG_PHASE", "CONNECTION_LOST", "NOT_CONNECTED", "NO_REPLY"]);
+
+const HURRY_AFTER_MS = 1_000;
 
 /** What a game needs of what is around it. */
 export interface GameOptions {
@@ -37,6 +39,7 @@ export class QuizGame {
   readonly #said = new Set<string>();
   /** The loss of the line was told. */
   #isLossTold = false;
+  #hurriedMs = Number.NEGATIVE_INFINITY;
   #isJoining = false;
   #isLeaving = false;
   #isStopped = false;
@@ -46,7 +49,9 @@ export class QuizGame {
     this.#screen = options.screen;
     this.#client = options.open({
       onChange: (state) => this.#take(state),
-      onError: ({ message }) => this.#screen.note(message),
+      onError: ({ code, message }) => {
+        if (!isEnding(code)) this.#screen.note(message);
+      },
     });
     this.#teller = new GameTeller(options.screen, () => this.#client.now());
     this.#state = this.#client.state;
@@ -55,12 +60,21 @@ export class QuizGame {
   /** An answer, `leave`, or something that is of no use here. Nothing is waited for: without a line it would be long. */
   line(text: string): void {
     const word = text.trim();
-    if (word === "") return;
+    if (word === "") return this.#hurry();
     if (isLeave(word)) return this.#leave();
     const open = this.#teller.openQuestion;
     const option = open ? chosenOption(word, open.question.options) : null;
     if (open && option !== null) void this.#answer(open, option);
     else this.#hint(open !== null);
+  }
+
+  /** Does not wait for the next try; but whoever leans on the key tries no oftener than this. */
+  #hurry(): void {
+    const nowMs = Date.now();
+    if (this.#state.connection.state !== "reconnecting" || nowMs - this.#hurriedMs < HURRY_AFTER_MS) return;
+    this.#hurriedMs = nowMs;
+    this.#screen.note("Trying …");
+    this.#client.reconnect();
   }
 
   stop(): void {
@@ -96,8 +110,8 @@ export class QuizGame {
       this.#isLossTold = true;
       this.#screen.note(
         before.state === "live"
-          ? "The line to the room is gone; holding your place …"
-          : "The room does not answer yet; trying again …",
+          ? "The line to the room is gone; holding your place … Press Enter to try at once."
+          : "The room does not answer yet; trying again … Press Enter to try at once.",
       );
     }
   }
@@ -108,7 +122,7 @@ export class QuizGame {
     if (!view || this.#isJoining) return;
     const { now, locked } = view;
     if (now.phase === "podium" || now.phase === "closed") {
-      this.#screen.showApart(...gameOverScreen(now.phase === "podium" ? now.top : [], this.#screen.isAloud));
+      this.#screen.showApart(...gameOverScreen(now.phase === "podium" ? now.top : [], this.#screen));
       return this.#options.onOver();
     }
     this.#once("outside", () => this.#screen.showApart(...roomScreen(view)));

@@ -1,6 +1,6 @@
 import type { PhaseView, RoomView, StandingRow, YouView } from "../../core/protocol/server-frames.ts";
 import { hanging, type Paragraph, paragraph, span } from "../../core/telnet/text/paragraph.ts";
-import { textWidth } from "../../core/telnet/text/text-width.ts";
+import type { Screen } from "./screen.ts";
 import { count, letter, ordinal, points } from "./wording.ts";
 
 /** A room as somebody sees it who has joined. */
@@ -8,6 +8,8 @@ export interface Game {
   view: RoomView;
   you: YouView;
 }
+
+type Shape = Pick<Screen, "isAloud" | "widthOf">;
 
 type Phase<Name extends PhaseView["phase"]> = PhaseView & { phase: Name };
 
@@ -91,22 +93,22 @@ function verdict({ view, you }: Game, index: number): Paragraph[] {
 }
 
 /** How everybody stands between two questions. */
-export function standingsScreen({ view, you }: Game, now: Phase<"standings">, isAloud: boolean): Paragraph[] {
+export function standingsScreen({ view, you }: Game, now: Phase<"standings">, shape: Shape): Paragraph[] {
   const own =
     you.score > 0 ? `you are ${ordinal(you.rank)} of ${count(view.players, "player")}` : "you have no points yet";
   return [
     paragraph(span(`After question ${now.index + 1} of ${view.questions}: ${own}.`, "title")),
-    ...rows(withOwn(now.top, you), you, isAloud),
+    ...rows(withOwn(now.top, you), you, shape),
   ];
 }
 
 /** The end of the game. */
-export function podiumScreen({ view, you }: Game, { top }: Phase<"podium">, isAloud: boolean): Paragraph[] {
+export function podiumScreen({ view, you }: Game, { top }: Phase<"podium">, shape: Shape): Paragraph[] {
   const history = you.history.map((gained) => (gained < 0 ? "–" : points(gained)));
   return [
     paragraph(span(outcome(you), you.score > 0 && you.rank === 1 ? "good" : "title")),
     paragraph(`${points(you.score)} points, ${ordinal(you.rank)} of ${count(view.players, "player")}.`),
-    ...rows(withOwn(top, you), you, isAloud),
+    ...rows(withOwn(top, you), you, shape),
     ...(history.length === 0 ? [] : [hanging(2, span(`By question: ${history.join(", ")}.`, "dim"))]),
   ];
 }
@@ -118,8 +120,8 @@ function outcome({ rank, score }: YouView): string {
 }
 
 /** For those who come when all is over. */
-export function gameOverScreen(top: readonly StandingRow[], isAloud: boolean): Paragraph[] {
-  return [paragraph(span("This game is over.", "title")), ...rows(top, null, isAloud)];
+export function gameOverScreen(top: readonly StandingRow[], shape: Shape): Paragraph[] {
+  return [paragraph(span("This game is over.", "title")), ...rows(top, null, shape)];
 }
 
 /** Who is not among the first stands below them. */
@@ -127,9 +129,9 @@ function withOwn(top: readonly StandingRow[], you: YouView): StandingRow[] {
   return top.some(({ player }) => player === you.player) ? [...top] : [...top, you];
 }
 
-function rows(top: readonly StandingRow[], you: YouView | null, isAloud: boolean): Paragraph[] {
+function rows(top: readonly StandingRow[], you: YouView | null, { isAloud, widthOf }: Shape): Paragraph[] {
   if (top.length === 0) return [paragraph("Nobody has points yet.")];
-  const names = Math.max(...top.map(({ name }) => textWidth(name)));
+  const names = Math.max(...top.map(({ name }) => widthOf(name)));
   const scores = Math.max(...top.map(({ score }) => points(score).length));
   return top.map(({ player, name, score, rank }) => {
     const isOwn = player === you?.player;
@@ -138,7 +140,7 @@ function rows(top: readonly StandingRow[], you: YouView | null, isAloud: boolean
       6,
       `${String(rank).padStart(4)}  `,
       span(name, isOwn ? "name" : "plain"),
-      " ".repeat(names - textWidth(name) + 2),
+      " ".repeat(names - widthOf(name) + 2),
       points(score).padStart(scores),
       isOwn ? span("  you", "name") : "",
     );

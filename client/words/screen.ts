@@ -1,4 +1,6 @@
-import { blank, type Paragraph, paragraph, type Span, span, type Tone } from "../../core/telnet/text/paragraph.ts";
+import { blank, type Paragraph, paragraph, span, type Tone } from "../../core/telnet/text/paragraph.ts";
+import { shownText } from "../../core/telnet/text/render.ts";
+import { textWidth } from "../../core/telnet/text/text-width.ts";
 import type { WordsPorts } from "./words-ports.ts";
 
 /** What belongs together comes within a step of the world: one prompt below all of it. */
@@ -16,8 +18,8 @@ export type ScreenPorts = Pick<WordsPorts, "show" | "prompt" | "hideInput" | "te
 
 /** The text that a person reads, and the prompt that stands below it. */
 export class Screen {
-  /** Whether a question of a quiz is open, which the prompt shows. */
-  isAnswering = false;
+  /** What may be typed now, which the prompt shows: commands, the answer to a quiz's question, or nothing of use. */
+  expects: "commands" | "answer" | "nothing" = "commands";
   /** Whether more is about to be shown; then the prompt waits for {@link promptSoon}. */
   isBusy: () => boolean = () => false;
   /** Called when a question was asked, for lines that wait. */
@@ -35,6 +37,9 @@ export class Screen {
   get isAloud(): boolean {
     return this.#ports.terminal.screenReader;
   }
+
+  /** Columns that a text takes here: where there is no UTF-8 other characters stand in. */
+  readonly widthOf = (text: string): number => textWidth(shownText(text, this.#ports.terminal));
 
   get terminal(): WordsPorts["terminal"] {
     return this.#ports.terminal;
@@ -54,6 +59,13 @@ export class Screen {
     if (this.#isStopped) return;
     this.#ports.show(paragraphs);
     this.promptSoon();
+  }
+
+  /** What nobody here asked for: no sign of waiting for commands comes below it, or every other line would be one. */
+  overhear(...paragraphs: readonly Paragraph[]): void {
+    if (this.#isStopped) return;
+    this.#ports.show(paragraphs);
+    if (this.isAsking || this.expects === "answer") this.promptSoon();
   }
 
   /** Something said to this person by the program around worlds; see {@link marked}. */
@@ -88,9 +100,10 @@ export class Screen {
 
   /** To ears a sign of waiting says nothing: there is none. */
   #prompt(): Paragraph | null {
-    if (this.isAloud) return this.isAnswering ? paragraph("Your answer: ") : null;
-    const spans: Span[] = this.isAnswering ? [span("A–D", "option"), span("> ")] : [span("> ")];
-    return { spans };
+    const isAnswer = this.expects === "answer";
+    if (this.expects === "nothing" || (this.isAloud && !isAnswer)) return null;
+    if (this.isAloud) return paragraph("Your answer: ");
+    return paragraph(...(isAnswer ? [span("A–D", "option")] : []), "> ");
   }
 
   /** Asks for a line. `isHidden`: nobody is to see it while it is typed. */

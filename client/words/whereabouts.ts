@@ -82,6 +82,7 @@ export class Whereabouts {
   play(code: string): void {
     this.#stay?.stop();
     this.#stay = null;
+    this.#screen.expects = "nothing";
     this.#gmcp.state("quiz");
     this.#game = new QuizGame({
       screen: this.#screen,
@@ -113,11 +114,15 @@ export class Whereabouts {
     if (!this.#game) return;
     this.#game.stop();
     this.#game = null;
-    this.#screen.isAnswering = false;
     const realms = await this.#places.realms();
     const realm = realms.find((one) => one.realm === this.realm) ?? realms[0];
     if (realm) this.enter(realm, realms);
-    else this.#screen.note("There is no world to go back to.");
+    else this.#nowhere("There is no world to go back to.");
+  }
+
+  #nowhere(why: string): void {
+    this.#screen.expects = "commands";
+    this.#screen.note(why);
   }
 
   /** What was seen there before; how one comes in now is no way that one walked. */

@@ -1,3 +1,5 @@
+import type { Setting } from "./terminal-wishes.ts";
+
 /** What is typed to the program around worlds and quizzes, and not to them. */
 export type WordsCommand =
   | { do: "quit" }
@@ -8,6 +10,8 @@ export type WordsCommand =
   | { do: "map"; on: boolean | null }
   | { do: "passphrase" }
   | { do: "leave" }
+  /** `value`: as it was typed; empty: how does it stand? */
+  | { do: "set"; setting: Setting; value: string }
   | { do: "help"; topic: string };
 
 /** A line of help. */
@@ -28,6 +32,13 @@ export const wordsHelp: readonly WordsHelp[] = [
     text: "Draws what you have seen; with every place after `map on`, on demand after `map off`.",
   },
   { name: "passphrase", usage: "passphrase", text: "Makes your name your own, from anywhere." },
+  { name: "reader", usage: "reader on", text: "Tells all in sentences, for screen readers, until `reader off`." },
+  {
+    name: "colour",
+    usage: "colour on",
+    text: "Shows colours; `colour 16`, `colour 256` or `colour true` so many, `colour off` none.",
+  },
+  { name: "utf8", usage: "utf8 on", text: "Shows letters beyond ASCII, for terminals that have them; or `utf8 off`." },
   { name: "quit", usage: "quit", text: "Leaves. You fall asleep where you stand." },
 ];
 
@@ -52,12 +63,23 @@ export function wordsCommand(line: string): WordsCommand | null {
       return { do: "quiz", code: rest };
     case "map":
       return readMap(rest);
+    case "reader":
+    case "colour":
+    case "color":
+    case "utf8":
+    case "utf-8":
+      return readSetting(word.toLowerCase(), rest);
     case "help":
     case "?":
       return { do: "help", topic: rest };
     default:
       return null;
   }
+}
+
+function readSetting(word: string, value: string): WordsCommand {
+  const setting = word === "reader" ? "reader" : word.startsWith("col") ? "colour" : "utf8";
+  return { do: "set", setting, value };
 }
 
 function readMap(rest: string): WordsCommand | null {

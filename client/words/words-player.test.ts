@@ -38,11 +38,13 @@ describe("logging in", () => {
         "",
         "Who are you? A name that is free is yours at once. If yours has a",
         "passphrase, you are asked for it.",
+        'If you listen to a screen reader, type "reader on" first.',
         "Name: ",
       ].join("\n"),
     );
     const text = await anna.type("Anna", 500);
     expect(text).toContain("Welcome, Anna.\nYou are a guest:");
+    expect(text).toContain("Entering A Small Realm …\n\nThe Hall\n");
     expect(text).toContain(
       [
         "",
@@ -87,6 +89,18 @@ describe("logging in", () => {
     expect(right.raw).not.toContain("sesame");
   });
 
+  it("asks for no passphrase again that nobody would look at", async () => {
+    house.accounts.passphrases.set("Zoe", "open sesame");
+    house.accounts.limited.add("Zoe");
+    const zoe = house.reader();
+    await zoe.type("Zoe");
+    for (let i = 0; i < 4; i++) {
+      expect(await zoe.type("open sesame")).toMatch(/Too many[^\n]*\nName: $/);
+      await zoe.type("Zoe");
+    }
+    expect(zoe.isGone).toBe(false);
+  });
+
   it("makes a name one's own with a passphrase, typed twice and unseen", async () => {
     const anna = await inside("Anna");
     anna.take();
@@ -96,8 +110,8 @@ describe("logging in", () => {
     expect(await anna.type("correct house")).toContain("not the same");
     expect([anna.isHidden, house.accounts.passphrases.size]).toEqual([false, 0]);
     await anna.type("passphrase");
-    await anna.type("short");
-    expect(await anna.type("short")).toContain("The request is not valid.");
+    expect(await anna.type("short")).toContain("The request is not valid. Nothing has changed.");
+    expect(anna.isHidden).toBe(false);
     await anna.type("passphrase");
     expect(await anna.type("")).toContain("Nothing has changed.");
     await anna.type("passphrase");
@@ -173,6 +187,16 @@ describe("a world in words", () => {
     expect(await anna.type("look")).toContain("[ @ ]");
   });
 
+  it("draws no map twice in a row, but for who asks for one or where it has changed", async () => {
+    const anna = await inside("Anna", { columns: 80 });
+    expect(anna.raw).toContain("[ @ ]");
+    expect(await anna.type("look")).not.toContain("[ @ ]");
+    expect(await anna.type("map")).toContain("[ @ ]");
+    await anna.type("open oak door", 2_000);
+    expect(await anna.type("look")).toContain("[ @ ]");
+    expect(await anna.type("look")).not.toContain("[ @ ]");
+  });
+
   it("shows a place as it is when one looks, in one's own way and once", async () => {
     const anna = await inside("Anna");
     await anna.type("open oak door", 2_000);
@@ -192,14 +216,15 @@ describe("a world in words", () => {
     expect(await anna.type("look pillar")).toBe("look pillar\nIt holds the roof.\n> ");
   });
 
-  it("carries what people say, and one prompt below what belongs together", async () => {
+  it("carries what people say, and one prompt below what was asked for", async () => {
     const [anna, ben] = [await inside("Anna"), await inside("Ben")];
     anna.take();
     ben.take();
     expect(await anna.type("say Hello, Ben!")).toBe("say Hello, Ben!\nYou exclaim: “Hello, Ben!”\n> ");
-    expect(ben.take()).toBe("\nAnna exclaims: “Hello, Ben!”\n> ");
+    expect(ben.take()).toBe("\nAnna exclaims: “Hello, Ben!”\n");
     await anna.type("tell Ben psst");
-    expect(ben.take()).toBe("\nAnna tells you: “psst”\n> ");
+    expect(ben.take()).toBe("Anna tells you: “psst”\n");
+    expect(await ben.type("say Yes?")).toBe("say Yes?\nYou ask: “Yes?”\n> ");
     await ben.type("emote bows.");
     expect(anna.take()).toContain("Ben bows.");
     expect(await anna.type("")).toBe("\n> ");
@@ -269,12 +294,24 @@ describe("a line that is lost", () => {
     anna.take();
     server.goDown();
     await house.pass(200);
-    expect(anna.take()).toBe("\nThe line to the world is gone; holding your place …\n> ");
+    expect(anna.take()).toBe("\nThe line to the world is gone; holding your place … Press Enter to try\nat once.\n> ");
     expect(await anna.type("north")).toBe("north\nThere is no line to the world just now: “north” was not sent.\n> ");
     expect(await anna.type("map")).toContain("[ @ ]");
     server.isDown = false;
     await house.pass(15_000);
     expect(anna.take()).toContain("The line is back.");
+  });
+
+  it("is tried at once by Enter, and not oftener than makes sense", async () => {
+    const anna = await inside("Anna", { columns: 100 });
+    const { server } = house.world("small");
+    server.goDown();
+    await house.pass(60_000);
+    anna.take();
+    server.isDown = false;
+    anna.player.line("");
+    expect(await anna.type("", 300)).toMatch(/^\nTrying …\n(?:> )?\n?The line is back\.\n/);
+    expect(await anna.type("say here")).toContain("You say: “here”");
   });
 
   it("tells afterwards what was said meanwhile", async () => {
@@ -308,7 +345,8 @@ describe("a line that is lost", () => {
     const anna = await inside("Anna");
     await house.pass(20_000);
     expect(anna.raw.match(/does not answer yet/g)?.length).toBe(1);
-    expect(await anna.type("realms")).toContain("The worlds of this place:");
+    expect(await anna.type("realms")).toMatch(/The worlds of this place:\n {2}A Small Realm \(small\): nobody\n/);
+    expect(await anna.type("visit small", 500)).toContain("Entering A Small Realm …");
     expect(await anna.type("visit elsewhere", 500)).toContain("The Hall");
   });
 

@@ -4,6 +4,7 @@ import { Gmcp } from "./gmcp.ts";
 import { greeting, guardName, logIn } from "./log-in.ts";
 import { findRealm, gameHelp, helpLine, helpScreen, realmsScreen } from "./realm-screens.ts";
 import { Screen } from "./screen.ts";
+import { setByHand, settingText } from "./terminal-wishes.ts";
 import { Turns } from "./turns.ts";
 import { Whereabouts } from "./whereabouts.ts";
 import { cited } from "./wording.ts";
@@ -26,6 +27,8 @@ export class WordsPlayer {
   readonly #gmcp: Gmcp;
   readonly #turns: Turns;
   #guest: Guest | null = null;
+  /** Whether somebody has said that they listen. */
+  #isReader: boolean | null = null;
   #isStopped = false;
 
   constructor(ports: WordsPorts) {
@@ -56,7 +59,10 @@ export class WordsPlayer {
   line(text: string): void {
     if (this.#isStopped) return;
     // Whoever wants to go does not wait. A passphrase may be any word.
-    if (wordsCommand(text)?.do === "quit" && !this.#screen.isHidden) return this.#quit();
+    const command = this.#screen.isHidden ? null : wordsCommand(text);
+    if (command?.do === "quit") return this.#quit();
+    // It may be what somebody needs to read the question.
+    if (command?.do === "set" && command.value !== "") return this.#set(command);
     if (!this.#turns.line(text)) this.#screen.note(`Too many lines at once: ${cited(text)} was not read.`);
   }
 
@@ -81,10 +87,12 @@ export class WordsPlayer {
   async #welcome(): Promise<void> {
     const { places, accounts } = this.#ports;
     const realms = await places.realms();
-    this.#screen.show(...greeting(realms));
+    this.#screen.show(...greeting(realms, this.#screen));
     const came = await logIn(this.#screen, accounts);
     if (this.#isStopped) return;
     if ("farewell" in came) return this.#hangUp(came.farewell);
+    if (this.#isReader === null && came.isReader) this.#ports.wish({ screenReader: true });
+    else this.#keepReader(came);
     const around = { screen: this.#screen, gmcp: this.#gmcp, turns: this.#turns };
     const at = new Whereabouts(came, places, { ...around, take: (line) => this.#take(line) });
     this.#guest = { person: came, at };
@@ -128,14 +136,29 @@ export class WordsPlayer {
         return guardName(this.#screen, this.#ports.accounts, guest.person);
       case "leave":
         return this.#screen.note("You are in no game. `quit` leaves altogether.");
+      case "set":
+        return this.#set(command);
       case "help":
         return this.#help(command.topic, text, guest);
     }
   }
 
+  #set({ setting, value }: WordsCommand & { do: "set" }): void {
+    const said = setByHand(setting, value, this.#ports);
+    this.#screen.note(said ?? settingText(setting, this.#ports.terminal));
+    if (said === null || setting !== "reader") return;
+    this.#isReader = this.#screen.isAloud;
+    if (this.#guest) this.#keepReader(this.#guest.person);
+  }
+
+  /** Were it not kept, it would have to be set again the next time, and nothing else. */
+  #keepReader(person: Person): void {
+    if (this.#isReader !== null) person.setReader(this.#isReader).catch(() => undefined);
+  }
+
   async #listRealms({ at }: Guest): Promise<void> {
     const realms = await this.#ports.places.realms();
-    this.#screen.show(...realmsScreen(realms, at.stay ? at.realm : null, this.#screen));
+    this.#screen.show(...realmsScreen(realms, at.stay?.isHere ? at.realm : null, this.#screen));
   }
 
   /** Its own commands, and those of the world. */
@@ -157,7 +180,8 @@ export class WordsPlayer {
     const { at } = guest;
     const realms = await this.#ports.places.realms();
     const realm = findRealm(words, realms);
-    if (realm && at.stay && realm.realm === at.realm) return this.#screen.note(`You are in ${realm.title} already.`);
+    if (realm && at.stay?.isHere && realm.realm === at.realm)
+      return this.#screen.note(`You are in ${realm.title} already.`);
     if (realm) return at.enter(realm, realms);
     if (!isSure) return this.#toWorld(text, guest);
     if (words === "") return this.#screen.note("Visit which world? `realms` lists them.");

@@ -1,5 +1,5 @@
-import type { ErrorCode, Result } from "../../core/protocol/errors.ts";
-import type { Terminal } from "../../core/telnet/terminal.ts";
+import type { ErrorCode, Failure, Result } from "../../core/protocol/errors.ts";
+import type { Terminal, TerminalWishes } from "../../core/telnet/terminal.ts";
 import type { Paragraph } from "../../core/telnet/text/paragraph.ts";
 import type { QuizClient, QuizClientOptions } from "../quiz-client.ts";
 import type { WorldClient, WorldClientOptions } from "../world-client.ts";
@@ -8,6 +8,8 @@ import type { WorldClient, WorldClientOptions } from "../world-client.ts";
 export interface WordsPorts {
   /** As it is now: windows change their size. */
   readonly terminal: Terminal;
+  /** Sets the terminal by hand, over what its client tells. */
+  wish(wishes: TerminalWishes): void;
   show(paragraphs: readonly Paragraph[]): void;
   /**
    * One prompt, marked as such to clients that can tell, without a line break behind it. Whatever is shown while it
@@ -33,6 +35,8 @@ export interface Accounts {
    * NAME_NOT_ALLOWED; NAME_TAKEN: it is another guest's; FORBIDDEN: not the passphrase; RATE_LIMITED.
    */
   enter(name: string, passphrase: string | null): Promise<Result<Person>>;
+  /** What a passphrase lacks; `null` if it can be one. */
+  fault(passphrase: string): Failure | null;
   /** From now on the name needs this passphrase. Errors say what it lacks. */
   guard(person: Person, passphrase: string): Promise<Result<null>>;
 }
@@ -41,6 +45,9 @@ export interface Accounts {
 export interface Person {
   readonly name: string;
   readonly isGuarded: boolean;
+  /** They listen to a screen reader, whatever their client says: so they have set it, and it is kept. */
+  readonly isReader: boolean;
+  setReader(on: boolean): Promise<void>;
   /** A token to say hello with. `refused`: why the last one was not taken. Rejects where there is none to be had. */
   token(refused: ErrorCode | null): Promise<string>;
 }

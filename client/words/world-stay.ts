@@ -3,7 +3,7 @@ import { blank, paragraph, span } from "../../core/telnet/text/paragraph.ts";
 import type { Connection } from "../line.ts";
 import { type AnyFailure, messageOf, RequestError } from "../request-error.ts";
 import type { WorldClient, WorldLineOfText, WorldState } from "../world-client.ts";
-import { endingOf } from "./ending.ts";
+import { endingOf, isEnding } from "./ending.ts";
 import type { Gmcp } from "./gmcp.ts";
 import { mapScreen } from "./map-screen.ts";
 import { placeScreen, type Telling } from "./place-screen.ts";
@@ -13,6 +13,8 @@ import { cited } from "./wording.ts";
 import { wordsCommand } from "./words-commands.ts";
 import type { RealmOffer, WorldWays } from "./words-ports.ts";
 import { worldParagraph } from "./world-lines.ts";
+
+const HURRY_AFTER_MS = 1_000;
 
 /** What a stay in a realm needs of what is around it. */
 export interface StayOptions {
@@ -43,7 +45,6 @@ export class WorldStay {
   readonly #screen: Screen;
   readonly #client: WorldClient;
   #state: WorldState;
-  /** In, and shown where. */
   #isHere = false;
   /** The area that was shown last; `null`: none yet. */
   #shown: string | null = null;
@@ -51,6 +52,9 @@ export class WorldStay {
   #held: WorldLineOfText[] = [];
   /** The direction in which one went last. */
   #walked: string | null = null;
+  /** The map as it was drawn last. */
+  #map = "";
+  #hurriedMs = Number.NEGATIVE_INFINITY;
   /** The loss of the line was told. */
   #isLossTold = false;
   #isStopped = false;
@@ -58,11 +62,15 @@ export class WorldStay {
   constructor(options: StayOptions) {
     this.#options = options;
     this.#screen = options.screen;
+    // Until one is in, or is told why not.
+    this.#screen.expects = "nothing";
     this.#client = options.open({
       name: options.name,
       onChange: (state) => this.#take(state),
       onLines: (lines) => this.#hear(lines),
-      onError: ({ message }) => this.#screen.note(message),
+      onError: ({ code, message }) => {
+        if (!isEnding(code)) this.#screen.note(message);
+      },
     });
     this.#state = this.#client.state;
   }
@@ -71,7 +79,7 @@ export class WorldStay {
   async line(text: string): Promise<void> {
     const { connection, isAway, refusal } = this.#state;
     if (connection.state === "ended" || isAway) return this.#comeBack();
-    if (text.trim() === "") return;
+    if (text.trim() === "") return connection.state === "reconnecting" ? this.#hurry() : undefined;
     if (text.length > COMMAND_LINE_MAX_CHARS)
       return this.#screen.note(`A line has at most ${COMMAND_LINE_MAX_CHARS} characters: ${cited(text)} was not sent.`);
     if (connection.state === "live" && refusal) return this.#tryAgain(refusal);
@@ -86,14 +94,21 @@ export class WorldStay {
   /** The map, on demand. */
   showMap(): void {
     const { scene } = this.#state;
-    if (scene?.you) this.#screen.showApart(...mapScreen(scene, this.#options.seen, this.#screen.terminal, true));
-    else this.#screen.note("You are nowhere that could be drawn.");
+    if (!scene?.you) return this.#screen.note("You are nowhere that could be drawn.");
+    const { seen } = this.#options;
+    this.#map = JSON.stringify(mapScreen(scene, seen, this.#screen.terminal, false));
+    this.#screen.showApart(...mapScreen(scene, seen, this.#screen.terminal, true));
   }
 
   /** Leaves: one falls asleep where one stands. */
   stop(): void {
     this.#isStopped = true;
     this.#client.stop();
+  }
+
+  /** In, and shown where. */
+  get isHere(): boolean {
+    return this.#isHere;
   }
 
   get #telling(): Telling {
@@ -117,6 +132,7 @@ export class WorldStay {
     this.#isHere = false;
     this.#held = [];
     this.#options.gmcp.state("away");
+    if (now.state !== "connecting") this.#screen.expects = "commands";
     if (now.state === "ended") {
       const ending = endingOf(now, "world");
       if (ending !== null)
@@ -125,8 +141,8 @@ export class WorldStay {
       this.#isLossTold = true;
       this.#screen.note(
         before.state === "live"
-          ? "The line to the world is gone; holding your place …"
-          : "The world does not answer yet; trying again …",
+          ? "The line to the world is gone; holding your place … Press Enter to try at once."
+          : "The world does not answer yet; trying again … Press Enter to try at once.",
       );
     }
   }
@@ -137,9 +153,20 @@ export class WorldStay {
     this.#screen.note("You have fallen asleep. Press Enter to wake up.");
   }
 
+  /** Does not wait for the next try; but whoever leans on the key tries no oftener than this. */
+  #hurry(): void {
+    const nowMs = Date.now();
+    if (nowMs - this.#hurriedMs < HURRY_AFTER_MS) return;
+    this.#hurriedMs = nowMs;
+    this.#screen.note("Trying …");
+    this.#client.reconnect();
+  }
+
   /** Whoever has fallen asleep, or was let go, comes in anew. */
   #comeBack(): void {
     this.#shown = null;
+    if (this.#state.connection.state === "ended") this.#screen.note("Trying again …");
+    this.#screen.expects = "nothing";
     // What follows was asked for.
     this.#isLossTold = true;
     this.#client.reconnect();
@@ -148,6 +175,7 @@ export class WorldStay {
   /** In: on the first connection, or on one after a loss. */
   #arrive(): void {
     this.#isHere = true;
+    this.#screen.expects = "commands";
     const isBack = this.#shown !== null;
     const isElsewhere = this.#state.scene?.area !== this.#shown;
     if (isElsewhere) this.#options.seen.lost();
@@ -171,22 +199,29 @@ export class WorldStay {
     seen.saw(scene, this.#walked);
     gmcp.here({ realm: realm.realm, scene, seen });
     this.#shown = scene.area;
-    if (isNew) this.#showPlace();
+    if (isNew) this.#showPlace(true);
   }
 
-  #showPlace(): void {
+  /** `isNew`: one has come here. Whoever only looks again gets no map that they just had. */
+  #showPlace(isNew: boolean): void {
     const { scene } = this.#state;
     if (!scene) return;
     const { isMapOn, seen } = this.#options;
-    const map = isMapOn() ? [...mapScreen(scene, seen, this.#screen.terminal, false), blank] : [];
-    this.#screen.showApart(...map, ...placeScreen(scene, this.#telling));
+    const map = isMapOn() ? mapScreen(scene, seen, this.#screen.terminal, false) : [];
+    const drawn = JSON.stringify(map);
+    const isDrawn = map.length > 0 && (isNew || drawn !== this.#map);
+    if (isDrawn) this.#map = drawn;
+    this.#screen.showApart(...(isDrawn ? [...map, blank] : []), ...placeScreen(scene, this.#telling));
   }
 
   #hear(lines: readonly WorldLineOfText[]): void {
     if (this.#isStopped || lines.length === 0) return;
     if (!this.#isHere) return void this.#held.push(...lines);
-    if (this.#isLook(lines)) return this.#showPlace();
-    this.#screen.show(...lines.map(worldParagraph));
+    if (this.#isLook(lines)) return this.#showPlace(false);
+    const isAsked = lines.some(({ from }) => from === "reply");
+    const paragraphs = lines.map(worldParagraph);
+    if (isAsked) this.#screen.show(...paragraphs);
+    else this.#screen.overhear(...paragraphs);
     for (const line of lines) {
       if (line.from === "event") this.#options.gmcp.heard(line.type, line.text);
       else if (lines.length === 1) this.#followed(line.text);
@@ -209,6 +244,7 @@ export class WorldStay {
   }
 
   #refused(failure: AnyFailure): void {
+    this.#screen.expects = "commands";
     if (failure.code.startsWith("NAME_")) return this.#options.begin(() => this.#askName(failure.message));
     this.#screen.note(`${failure.message} \`realms\` tells where else you can go.`);
   }

@@ -8,13 +8,14 @@ import { QuizRoom } from "../../durable-objects/quiz-room.ts";
 import { ManualTime } from "../../testing/manual-time.ts";
 import { plainToken, scriptedAi } from "../../testing/scripted-ai.ts";
 import { TrafficCount } from "../../testing/traffic-count.ts";
+import { directoryLivesOf, type SleepDirectory } from "./sleep-directory.ts";
 import { livesOf, type SleepRoom } from "./sleep-room.ts";
 import { type SleepWorld, worldLivesOf } from "./sleep-world.ts";
 
 export { KeyRing } from "../../durable-objects/key-ring.ts";
 export { MetricsHub } from "../../durable-objects/metrics-hub.ts";
-export { ShardDirectory } from "../../durable-objects/shard-directory.ts";
 export { BellWorld } from "./bell-world.ts";
+export { SleepDirectory } from "./sleep-directory.ts";
 export { SleepRoom } from "./sleep-room.ts";
 export { SleepWorld } from "./sleep-world.ts";
 
@@ -112,6 +113,13 @@ interface Env {
   QUIZ_ROOMS: DurableObjectNamespace<ConformanceRoom>;
   SLEEPERS: DurableObjectNamespace<SleepRoom>;
   WORLDS: DurableObjectNamespace<SleepWorld>;
+  DIRECTORY: DurableObjectNamespace<SleepDirectory>;
+}
+
+function directory(request: Request, env: Env, name: string, verb: string): Response | Promise<Response> {
+  // Asks nothing of the directory: that would wake it.
+  if (verb === "lives") return Response.json(directoryLivesOf(name));
+  return env.DIRECTORY.getByName(name).fetch(new Request("https://directory/", request));
 }
 
 async function world(request: Request, env: Env, name: string, verb: string): Promise<Response> {
@@ -143,6 +151,7 @@ export default {
     const url = new URL(request.url);
     const [, code = "", verb, more = ""] = url.pathname.split("/");
     if (verb === "sleeper") return sleeper(request, env, code, more);
+    if (verb === "directory") return directory(request, env, code, more);
     if (verb === "world") return world(request, env, code, more);
     const room = env.QUIZ_ROOMS.getByName(code);
     switch (verb) {

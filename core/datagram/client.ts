@@ -52,6 +52,11 @@ export class DatagramClient {
     return this.#state.is === "connected" ? this.#state.connection.rttMs : null;
   }
 
+  /** As {@link Connection.heard}. */
+  get heard(): { newest: number; count: number } {
+    return this.#state.is === "connected" ? this.#state.connection.heard : { newest: 0, count: 0 };
+  }
+
   /** A packet has come, from wherever: only the server can have sealed it. Its memory may be used again afterwards. */
   receive(packet: Uint8Array, nowMs: number): void {
     if (!isPossible(packet, "client")) return;

@@ -85,6 +85,11 @@ export class Connection {
     return this.#channel.rttMs;
   }
 
+  /** The number of the newest packet that has come, and how many have: the difference was lost, or is late. */
+  get heard(): { newest: number; count: number } {
+    return this.#replay.heard;
+  }
+
   get #isOpen(): boolean {
     return this.#state.is === "open";
   }

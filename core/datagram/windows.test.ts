@@ -30,6 +30,7 @@ describe("a replay window", () => {
           if (window.hasSeen(number)) continue;
           window.advance(number);
           came.add(number);
+          expect(window.heard).toEqual({ newest: Math.max(...came), count: came.size });
         }
       }),
     );

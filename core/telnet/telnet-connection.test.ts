@@ -205,6 +205,21 @@ describe("text", () => {
   });
 });
 
+describe("a terminal that is set by hand", () => {
+  it("is as somebody wishes, whatever the client tells later", () => {
+    const peer = plainClient();
+    peer.connection.wish({ colours: 256, utf8: true });
+    peer.connection.wish({ screenReader: true });
+    peer.connection.write("\x1b[1mGrüße\x1b[0m");
+    expect(peer.heardText()).toBe("\x1b[1mGrüße\x1b[0m\r\n");
+    peer.say(says("WILL", NAWS), sub(NAWS, 0, 132, 0, 50));
+    expect(peer.connection.terminal).toMatchObject({ columns: 132, colours: 256, utf8: true, screenReader: true });
+    peer.connection.wish({ colours: null, utf8: false, screenReader: null });
+    expect(peer.connection.terminal).toMatchObject({ colours: 0, utf8: false, screenReader: false });
+    expect(peer.kinds).toEqual(["resized"]);
+  });
+});
+
 describe("prompts", () => {
   it("are marked by EOR where it is agreed on, else by GA, unless that is suppressed; text is not marked", () => {
     const mud = mudClient();
@@ -321,13 +336,36 @@ describe("a client that sends every key and asks us to show them", () => {
     expect(peer.heardText()).toBe("\r\nhi");
   });
 
-  it("has what is begun shown again behind the prompt", () => {
+  it("has what comes in the place of the prompt and of what is begun, and these below it", () => {
     const peer = keyClient();
     peer.connection.prompt("> ");
-    peer.say("loo");
+    peer.say("loß");
+    expect(peer.heardText()).toBe("> loss");
+    peer.connection.write("Ben comes in.");
+    expect(peer.heardText()).toBe("\r      \rBen comes in.\r\n> loss");
+    peer.connection.prompt("> ");
+    expect(peer.heardText()).toBe("");
+    peer.say("k\r");
+    peer.connection.write("You see a lamp.");
+    peer.connection.write("Ben waves.");
+    expect(peer.heardText()).toBe("k\r\nYou see a lamp.\r\nBen waves.\r\n");
+  });
+
+  it("has what is begun on a line of its own where no prompt stands", () => {
+    const peer = keyClient();
+    peer.say("lo");
     peer.connection.write("Ben comes in.");
     peer.connection.prompt("> ");
-    expect(peer.heardText()).toBe("> loo\r\nBen comes in.\r\n> loo");
+    expect(peer.heardText()).toBe("lo\r  \rBen comes in.\r\nlo\r  \r> lo");
+  });
+
+  it("keeps a line that is too long to be wiped", () => {
+    const peer = keyClient();
+    peer.connection.prompt("> ");
+    peer.say("x".repeat(78));
+    peer.heard();
+    peer.connection.write("Ben comes in.");
+    expect(peer.heardText()).toBe(`\r\nBen comes in.\r\n> ${"x".repeat(78)}`);
   });
 });
 

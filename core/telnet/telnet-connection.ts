@@ -8,7 +8,7 @@ import { type Change, Negotiation, type Policy } from "./negotiation.ts";
 import { type ServerStatus, statusBytes } from "./subnegotiations.ts";
 import { type TelnetInput, TelnetParser } from "./telnet-parser.ts";
 import { TelnetWriter } from "./telnet-writer.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal, TerminalWishes } from "./terminal.ts";
 import { TerminalTalk } from "./terminal-talk.ts";
 import { asciiText } from "./text/ascii-text.ts";
 import { encodeUtf8 } from "./utf8.ts";
@@ -116,7 +116,7 @@ export class TelnetConnection {
       send: (bytes) => ports.send(bytes),
       terminal: () => this.terminal,
       promptMark: () => this.#promptMark(),
-      echoed: () => (this.#echo.isShowing ? this.#reader.begun : ""),
+      echoed: () => (this.#echo.isShowing ? this.#reader.begun : null),
     });
     for (const [side, option] of opening) this.#negotiation.ask(side, option);
   }
@@ -185,6 +185,12 @@ export class TelnetConnection {
   /** Whether what is typed stays unseen: passphrases. A bare socket cannot be told. */
   hideInput(on: boolean): void {
     this.#echo.hide(on, this.#speaksTelnet, this.#nowMs);
+  }
+
+  /** Sets the terminal by hand, which is told as no change. */
+  wish(wishes: TerminalWishes): void {
+    this.#talk.wish(wishes);
+    this.#talk.hasChanged();
   }
 
   /** A message beside the text, where the client wants its package. True: it was sent. */

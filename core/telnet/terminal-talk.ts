@@ -9,7 +9,7 @@ import {
   readVariables,
   readWindow,
 } from "./subnegotiations.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal, TerminalWishes } from "./terminal.ts";
 import { type TerminalFacts, terminalOf } from "./terminal-facts.ts";
 
 /** A client that gives no type twice would be asked for ever. */
@@ -30,6 +30,7 @@ export class TerminalTalk {
   #areVariablesKnown = false;
   #isUtf8Offered = false;
   #told: string;
+  #wishes: TerminalWishes = {};
   terminal: Terminal;
 
   constructor(negotiation: Negotiation, send: (bytes: Uint8Array) => void) {
@@ -45,6 +46,12 @@ export class TerminalTalk {
     const hasChanged = now !== this.#told;
     this.#told = now;
     return hasChanged;
+  }
+
+  /** Sets by hand what a client did not tell, or told otherwise; the rest of the wishes stands. */
+  wish(wishes: TerminalWishes): void {
+    this.#wishes = { ...this.#wishes, ...wishes };
+    this.terminal = this.#terminalNow();
   }
 
   /** Whether an answer is still to come: to the question for its type, or to any. */
@@ -131,11 +138,18 @@ export class TerminalTalk {
   }
 
   #terminalNow(): Terminal {
-    return terminalOf({
+    const told = terminalOf({
       window: this.#window,
       types: this.#types,
       acceptsUtf8: this.#acceptsUtf8,
       variables: this.#variables,
     });
+    const { colours, utf8, screenReader } = this.#wishes;
+    return {
+      ...told,
+      colours: colours ?? told.colours,
+      utf8: utf8 ?? told.utf8,
+      screenReader: screenReader ?? told.screenReader,
+    };
   }
 }

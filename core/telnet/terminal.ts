@@ -14,6 +14,9 @@ export interface Terminal {
   name: string;
 }
 
+/** What somebody sets by hand; `null` or nothing: as the client tells. */
+export type TerminalWishes = { [Name in "colours" | "utf8" | "screenReader"]?: Terminal[Name] | null };
+
 /** A terminal of which nothing is known. */
 export const plainTerminal: Terminal = {
   columns: 80,

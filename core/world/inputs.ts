@@ -5,10 +5,13 @@ import type { SentNews } from "./exchange.ts";
  * the same world on every machine. A member is a person's number in this shard, kept for good.
  */
 export type WorldInput =
-  /** Somebody is here: the first time under this name and with the next number, from then on as they left. */
-  | { type: "wake"; subject: string; name: string }
-  /** Their last connection is gone; what they carry stays with them. */
-  | { type: "sleep"; member: number }
+  /**
+   * Somebody is here: the first time under this name and with the next number, from then on as they left. `since`: they
+   * were cut off by a failure, unnoticed, at this tick.
+   */
+  | { type: "wake"; subject: string; name: string; since?: number }
+  /** Their last connection is gone, or was `since` this tick; what they carry stays with them. */
+  | { type: "sleep"; member: number; since?: number }
   /** Where their body is to go: a velocity in hundredths of the walking speed, and which way they look. */
   | { type: "move"; member: number; seq: number; x: number; z: number; facing: number; jump: boolean }
   /** A command line, as it was typed. */

@@ -5,12 +5,15 @@ import type { Thing } from "./things.ts";
 
 /** What makes a scene, as two texts: the same texts mean the same scene. */
 export interface SceneStamp {
+  /** Which area it is. */
+  place: number;
   area: string;
   you: string;
 }
 
 /** What all in one place see alike. */
 interface Place {
+  at: number;
   text: string;
   scene: Omit<SceneView, "you">;
 }
@@ -23,6 +26,8 @@ export class Scenes {
   /** The text of each place when it last changed: as the very same text, comparing it costs nothing. */
   readonly #texts = new Map<number, string>();
   #carried = new Map<number, ThingView[]>();
+  /** What each person carries, as text. */
+  readonly #carriedTexts = new Map<number, string>();
 
   constructor(world: Simulated) {
     this.#world = world;
@@ -36,14 +41,36 @@ export class Scenes {
   }
 
   stamp(member: number | null): SceneStamp {
-    const you = this.#you(member);
-    return { area: this.#placeOf(you?.entity ?? null).text, you: JSON.stringify(you) };
+    const entity = this.#entityOf(member);
+    const { at, text } = this.#placeOf(entity);
+    return { place: at, area: text, you: entity === null ? "" : this.#stampOf(entity) };
+  }
+
+  /** Most carry nothing: that is quickly told, for all, in every tick. A name is its entity's for good. */
+  #stampOf(entity: number): string {
+    const sitting = this.#world.isSitting(entity) ? "sits" : "";
+    return `${entity} ${sitting} ${this.#carriedText(entity)}`;
+  }
+
+  #carriedText(entity: number): string {
+    const carried = this.#carriedBy(entity);
+    if (carried.length === 0) return "";
+    const known = this.#carriedTexts.get(entity);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(carried);
+    this.#carriedTexts.set(entity, text);
+    return text;
+  }
+
+  #entityOf(member: number | null): number | null {
+    const who = member === null ? undefined : this.#world.parts.facts.members[member];
+    return who?.isAwake ? who.entity : null;
   }
 
   #you(member: number | null): SceneView["you"] {
-    const who = member === null ? undefined : this.#world.parts.facts.members[member];
-    if (!who?.isAwake) return null;
-    const { entity, name } = who;
+    const entity = this.#entityOf(member);
+    if (entity === null || member === null) return null;
+    const { name = "" } = this.#world.parts.facts.members[member] ?? {};
     return { entity, name, sitting: this.#world.isSitting(entity), carries: this.#carriedBy(entity) };
   }
 
@@ -55,7 +82,7 @@ export class Scenes {
     if (known) return known;
     const scene = this.#look(at);
     const [text, before] = [JSON.stringify(scene), this.#texts.get(at)];
-    const place = { scene, text: before === text ? before : text };
+    const place = { at, scene, text: before === text ? before : text };
     this.#texts.set(at, place.text);
     this.#places.set(at, place);
     return place;
@@ -67,6 +94,7 @@ export class Scenes {
     this.#tick = tick;
     this.#places.clear();
     this.#carried = new Map();
+    this.#carriedTexts.clear();
     const { store } = this.#world.parts;
     for (const item of this.#world.all("item")) {
       if (!store.has(item, "held")) continue;

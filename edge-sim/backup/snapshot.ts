@@ -6,7 +6,7 @@ import { DIRECTORY, listDataFiles } from "./data-files.ts";
 /** How long a database may be busy with somebody else. */
 const BUSY_MS = 5_000;
 /** All pages at once: in steps, every write of the node in between would begin the copy anew. */
-const ALL_PAGES = -1;
+const ALL_PAGES = 2_147_483_647;
 
 /** A database as it stood at one moment, though others write on. */
 export class Snapshot {

@@ -81,6 +81,8 @@ describe("a tar", () => {
       await expect(unpack(whole.subarray(0, length)), `${length} bytes`).rejects.toThrow(TarFault);
     }
     expect(await unpack(whole)).toHaveLength(1);
+    expect(await unpack(Buffer.concat([whole, Buffer.alloc(5_000)]))).toHaveLength(1);
+    await expect(unpack(Buffer.concat([whole, Buffer.alloc(5_000), Buffer.from("x")]))).rejects.toThrow(TarFault);
   });
 
   it("with a damaged header is refused, whichever of its bytes it is", async () => {

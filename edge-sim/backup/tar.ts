@@ -71,6 +71,8 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
   }
   const second = await bytes.exactly(BLOCK_BYTES);
   if (second.some((byte) => byte !== 0)) throw new TarFault("It has no proper end.");
+  // To the end of what it is packed in, for only there that checks itself.
+  await bytes.nothingMore();
 }
 
 function readHeader(header: Buffer): { name: string; sizeBytes: number } {
@@ -124,6 +126,16 @@ class ByteReader {
       this.#left = this.#left.subarray(part.length);
       missing -= part.length;
       yield part;
+    }
+  }
+
+  /** Everything that is left is padding. */
+  async nothingMore(): Promise<void> {
+    for (let rest = this.#left; ; rest = this.#left) {
+      if (rest.some((byte) => byte !== 0)) throw new TarFault("It goes on behind its end.");
+      const next = await this.#source.next();
+      if (next.done) return;
+      this.#left = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
     }
   }
 

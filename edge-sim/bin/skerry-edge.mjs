@@ -11,7 +11,7 @@ if (isOlder(process.versions.node, needed)) {
   console.error(`skerry-edge needs Node ${needed} or later; this is ${process.version}. https://nodejs.org has it.`);
   process.exit(1);
 }
-beginAgainWithFlags();
+beginAgainWithOptions();
 // This Node cannot: it goes without them, only slower under load.
 process.removeAllListeners("warning");
 process.on("warning", (warning) => {
@@ -26,13 +26,13 @@ function isOlder(version, than) {
 }
 
 /** In the same process: Node 22.15 and later can, where the system does. A short question is not worth it. */
-function beginAgainWithFlags() {
-  const flags = JSON.parse(readFileSync(here("../node-flags.json"), "utf8"));
+function beginAgainWithOptions() {
+  const { flags, environment } = JSON.parse(readFileSync(here("../node-options.json"), "utf8"));
   const isDone = flags.every((flag) => process.execArgv.includes(flag));
   if (isDone || process.argv[2] === "health" || typeof process.execve !== "function") return;
   const args = [...process.execArgv, ...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   try {
-    process.execve(process.execPath, [process.execPath, ...args], process.env);
+    process.execve(process.execPath, [process.execPath, ...args], { ...environment, ...process.env });
   } catch {
     // Not on this system.
   }

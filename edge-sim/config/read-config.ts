@@ -22,8 +22,8 @@ export interface Sources {
   places: Places;
 }
 
-/** All that the program is told. */
-export interface ProgramConfig extends Required<EdgeConfig> {
+/** All that the program is told. It is no upper end of other nodes' uplinks. */
+export interface ProgramConfig extends Omit<Required<EdgeConfig>, "nodeTokens"> {
   mdns: boolean;
   uplink: string | null;
   uplinkToken: string | null;

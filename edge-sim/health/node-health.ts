@@ -12,7 +12,7 @@ export interface Finding {
 /** A look at one thing that the node depends on; one that throws, or takes long, is itself what is not well. */
 export type Check = () => Finding | Promise<Finding>;
 
-/** Anybody may ask; what was found is told again for so long, however many ask. */
+/** Anybody may ask; that something is well is told again for so long, however many ask. */
 const FRESH_MS = 1_000;
 const WITHIN_MS = 2_000;
 
@@ -51,7 +51,12 @@ export class NodeHealth {
     const nowMs = performance.now();
     if (!entry.finding || nowMs - entry.askedMs > FRESH_MS) {
       entry.askedMs = nowMs;
-      entry.finding = inTime(entry.check);
+      const finding = inTime(entry.check);
+      entry.finding = finding;
+      // Whoever mends something wants to see it at once.
+      void finding.then(({ ok }) => {
+        if (!ok && entry.finding === finding) entry.finding = null;
+      });
     }
     return entry.finding;
   }

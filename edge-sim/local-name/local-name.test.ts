@@ -173,6 +173,17 @@ describe("the name on the LAN", () => {
     expect((await phone.ask("skerry.local", "A")).map(({ data }) => data)).toEqual(["10.77.0.99"]);
   });
 
+  it("that nobody can hear is not the node's", async () => {
+    lan = new TestLan(["node"]);
+    lan.member("node").ip("route", "delete", "224.0.0.0/4", "dev", "eth0");
+    const node = new Program(lan.member("node"), "local-name-node.ts", "Attic", "8787", "10.99.0.1");
+    await node.says("ENETUNREACH");
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await endInOrder(node);
+    expect(JSON.parse(node.lines.at(-1) ?? "")).toMatchObject({ name: null });
+    expect(node.lines.join()).not.toContain("http://skerry");
+  });
+
   it("that cannot be told is reported, and changes nothing", async () => {
     lan = new TestLan(["node"]);
     // Somebody else has the port, and shares it with nobody.

@@ -88,8 +88,7 @@ class NameHolder implements LocalName {
   }
 
   state(): LocalNameState {
-    const isTold = this.#isClaimed && this.#lines.some(({ isOver }) => !isOver);
-    return { name: isTold ? this.#names.host : null, problem: this.#problem };
+    return { name: this.#isClaimed && this.#canTell ? this.#names.host : null, problem: this.#problem };
   }
 
   async stop(): Promise<void> {
@@ -102,6 +101,10 @@ class NameHolder implements LocalName {
   get #names(): LanNames {
     const { nodeName } = this.#options;
     return { host: hostName(BASE_NAME, this.#hostNth), instance: instanceName(nodeName, this.#instanceNth) };
+  }
+
+  get #canTell(): boolean {
+    return this.#lines.some(({ isOver, isMute }) => !isOver && !isMute);
   }
 
   #readInterfaces(): Interfaces {
@@ -202,7 +205,7 @@ class NameHolder implements LocalName {
   #tell(): void {
     const { host, instance } = this.#names;
     const message = `http://${host}:${this.#options.httpPort} ("${instance}")`;
-    if (message === this.#told || this.#lines.every(({ isOver }) => isOver)) return;
+    if (message === this.#told || !this.#canTell) return;
     this.#told = message;
     this.#options.log({ level: "info", event: "local-name", message });
   }

@@ -49,6 +49,8 @@ export class MdnsLine {
   readonly link: LanLink;
   /** Whether its socket could not be opened. */
   isOver = false;
+  /** Whether what was said last could not be sent. */
+  isMute = false;
   readonly #events: LineEvents;
   readonly #bonjour: Bonjour;
   readonly #responder: Responder;
@@ -158,6 +160,7 @@ export class MdnsLine {
   }
 
   #sent(error: Error | null | undefined): void {
+    this.isMute = Boolean(error);
     if (error) this.#failed(error, false);
   }
 

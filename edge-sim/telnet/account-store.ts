@@ -12,6 +12,8 @@ export interface AccountRow {
   seenMs: number;
   /** The hash of their passphrase; `null`: they are a guest. */
   secret: string | null;
+  /** They listen to a screen reader. */
+  isReader: boolean;
 }
 
 const schema = [
@@ -19,6 +21,11 @@ const schema = [
   `CREATE TABLE IF NOT EXISTS accounts (skeleton TEXT PRIMARY KEY, name TEXT NOT NULL, subject TEXT NOT NULL UNIQUE,
    address TEXT, seen INTEGER NOT NULL, secret TEXT)`,
   "INSERT OR IGNORE INTO migrations (version) VALUES (1)",
+];
+/** What files of the first form lack. */
+const second = [
+  "ALTER TABLE accounts ADD COLUMN reader INTEGER NOT NULL DEFAULT 0",
+  "INSERT INTO migrations (version) VALUES (2)",
 ];
 
 /** The people of this node who play by name, in SQLite. The file is made when the first comes. */
@@ -33,19 +40,24 @@ export class AccountStore {
   find(skeleton: string): AccountRow | null {
     this.#make();
     const [row] = this.#sql.exec(
-      "SELECT skeleton, name, subject, address, seen, secret FROM accounts WHERE skeleton = ?",
+      "SELECT skeleton, name, subject, address, seen, secret, reader FROM accounts WHERE skeleton = ?",
       skeleton,
     );
     return row ? readRow(row) : null;
   }
 
   /** Adds somebody in the place of whoever had the name. */
-  add({ skeleton, name, subject, address, seenMs, secret }: AccountRow): void {
+  add({ skeleton, name, subject, address, seenMs, secret, isReader }: AccountRow): void {
     this.#make();
     this.#sql.exec(
-      "INSERT OR REPLACE INTO accounts (skeleton, name, subject, address, seen, secret) VALUES (?, ?, ?, ?, ?, ?)",
-      ...[skeleton, name, subject, address, Math.floor(seenMs), secret],
+      "INSERT OR REPLACE INTO accounts (skeleton, name, subject, address, seen, secret, reader) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      ...[skeleton, name, subject, address, Math.floor(seenMs), secret, isReader ? 1 : 0],
     );
+  }
+
+  /** Somebody listens to a screen reader, or does not. */
+  setReader(subject: string, isReader: boolean): void {
+    this.#sql.exec("UPDATE accounts SET reader = ? WHERE subject = ?", isReader ? 1 : 0, subject);
   }
 
   /** Somebody came in, from there. */
@@ -71,13 +83,15 @@ export class AccountStore {
     if (this.#isMade) return;
     this.#sql.atomically(() => {
       for (const statement of schema) this.#sql.exec(statement);
+      if (this.#sql.exec("SELECT 1 FROM migrations WHERE version = 2").length > 0) return;
+      for (const statement of second) this.#sql.exec(statement);
     });
     this.#isMade = true;
   }
 }
 
 function readRow(row: Record<string, unknown>): AccountRow {
-  const { skeleton, name, subject, address, seen, secret } = row;
+  const { skeleton, name, subject, address, seen, secret, reader } = row;
   return {
     skeleton: String(skeleton),
     name: String(name),
@@ -85,5 +99,6 @@ function readRow(row: Record<string, unknown>): AccountRow {
     address: address === null ? null : String(address),
     seenMs: Number(seen),
     secret: secret === null ? null : String(secret),
+    isReader: reader === 1,
   };
 }

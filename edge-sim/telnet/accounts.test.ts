@@ -225,4 +225,25 @@ describe("a name with a passphrase", () => {
     await guarded();
     for (let i = 0; i < triesPerAddress.most + 2; i++) await enter("Anna", SESAME, AWAY);
   });
+
+  it("keeps who listens, also in a file of before that was kept", async () => {
+    sql.exec("CREATE TABLE migrations (version INTEGER PRIMARY KEY)");
+    sql.exec(`CREATE TABLE accounts (skeleton TEXT PRIMARY KEY, name TEXT NOT NULL, subject TEXT NOT NULL UNIQUE,
+      address TEXT, seen INTEGER NOT NULL, secret TEXT)`);
+    sql.exec("INSERT INTO migrations (version) VALUES (1)");
+    const values = ["ada", "Ada", "a subject", HOME, nowMs, null];
+    sql.exec(
+      "INSERT INTO accounts (skeleton, name, subject, address, seen, secret) VALUES (?, ?, ?, ?, ?, ?)",
+      ...values,
+    );
+    const ada = await enter("Ada");
+    expect([await tokenOf(ada), ada.isReader]).toEqual(["token of a subject", false]);
+    await ada.setReader(true);
+    restart();
+    const again = await enter("Ada");
+    expect(again.isReader).toBe(true);
+    await again.setReader(false);
+    expect((await enter("Ada")).isReader).toBe(false);
+    expect((await enter("Ben")).isReader).toBe(false);
+  });
 });

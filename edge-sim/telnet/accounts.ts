@@ -51,6 +51,7 @@ export class AccountBook {
     return {
       find: async (name) => this.#standing(skeletonOf(name)),
       enter: (name, passphrase) => this.#enter(key, name, passphrase),
+      fault: passphraseFault,
       guard: (person, passphrase) => this.#guard(person, passphrase),
     };
   }
@@ -103,7 +104,7 @@ export class AccountBook {
     this.#newNames.add(key, nowMs);
     this.#store.forget(nowMs - GUEST_KEPT_MS);
     const subject = randomBytes(16).toString("hex");
-    const row = { skeleton, name, subject, address: key, seenMs: nowMs, secret: null };
+    const row = { skeleton, name, subject, address: key, seenMs: nowMs, secret: null, isReader: false };
     this.#store.add(row);
     this.#ports.count("accounts_made", 1);
     return ok(row);
@@ -118,6 +119,8 @@ export class AccountBook {
       get isGuarded() {
         return holder.isProven;
       },
+      isReader: row.isReader,
+      setReader: async (on) => this.#store.setReader(row.subject, on),
       token: (_refused: ErrorCode | null) => issue(),
     };
     this.#people.set(person, holder);

@@ -195,6 +195,7 @@ export class TelnetLine {
       },
       show: (paragraphs) => whileOpen(() => paragraphs.length > 0 && connection.write(rendered(paragraphs))),
       prompt: (paragraph) => whileOpen(() => connection.prompt(rendered([paragraph]))),
+      wish: (wishes) => whileOpen(() => connection.wish(wishes)),
       hideInput: (on) => whileOpen(() => connection.hideInput(on)),
       tell: (name, data) => whileOpen(() => connection.gmcp(name, data)),
       hangUp: (farewell) => whileOpen(() => this.#hangUp(rendered(farewell))),
@@ -207,6 +208,7 @@ export class TelnetLine {
   #noticing(accounts: Accounts): Accounts {
     return {
       find: (name) => accounts.find(name),
+      fault: (passphrase) => accounts.fault(passphrase),
       guard: (person, passphrase) => accounts.guard(person, passphrase),
       enter: async (name, passphrase) => {
         const entered = await accounts.enter(name, passphrase);

@@ -12,7 +12,7 @@ interface Limiter {
 
 export interface Env {
   QUIZ_ROOM: Service<Omit<Rooms, "connect">>;
-  WORLDS: Service<Omit<Worlds, "connect">>;
+  WORLDS: Service<Omit<Worlds, "connect" | "uplink">>;
   QUESTIONS: { configured(): Promise<boolean> };
   AUTH: Tokens;
   PAGES: Fetcher;
@@ -24,6 +24,7 @@ export interface Env {
   SKERRY_HOSTS?: string;
   SKERRY_ORIGINS?: string;
   SKERRY_METRICS_TOKEN?: string;
+  SKERRY_UPLINK_TOKEN?: string;
   SKERRY_LAN_ORIGIN?: string;
 }
 
@@ -61,6 +62,8 @@ function portsOf(env: Env): ApiPorts {
       npcs: (realm) => env.WORLDS.npcs(realm),
       stats: () => env.WORLDS.stats(),
       connect: (realm, request) => env.WORLDS.fetch(new Request(`https://worlds/${realm}`, request)),
+      forget: (node) => env.WORLDS.forget(node),
+      uplink: (node, request) => env.WORLDS.fetch(new Request(`https://worlds/_uplink/${node ?? ""}`, request)),
     },
     tokens: { issue: (claims) => env.AUTH.issue(claims), read: (token) => env.AUTH.read(token) },
     limits: {
@@ -92,6 +95,7 @@ async function configOf(env: Env): Promise<ApiConfig> {
     hosts: list(env.SKERRY_HOSTS),
     origins: list(env.SKERRY_ORIGINS),
     metricsToken: env.SKERRY_METRICS_TOKEN || null,
+    uplinkToken: env.SKERRY_UPLINK_TOKEN || null,
     lanOrigin: env.SKERRY_LAN_ORIGIN || null,
     ai: ai ?? false,
     addressOf: (request) => request.headers.get("cf-connecting-ip") ?? "unknown",

@@ -3,8 +3,10 @@ import { builtRealms } from "../../core/realm/built/index.ts";
 import { withTotal } from "../../core/realm/directory/figures.ts";
 import {
   type NpcPlace,
+  nothingKnown,
   npcsIn,
   type RealmSummary,
+  type RealmSurvey,
   sceneryIn,
   summariesOf,
   type WorldStats,
@@ -25,12 +27,12 @@ interface Env {
 export class WorldService extends WorkerEntrypoint<Env> {
   async list(): Promise<RealmSummary[]> {
     // One can enter a realm though nobody knows how many people are in it.
-    const figures = await this.#directory.figures().catch(() => []);
-    return summariesOf(builtRealms, figures);
+    return summariesOf(builtRealms, await this.#survey().catch(() => nothingKnown));
   }
 
   async npcs(realm?: string): Promise<NpcPlace[] | null> {
-    return npcsIn(builtRealms, await this.#directory.npcs(), realm);
+    const [npcs, { far }] = await Promise.all([this.#directory.npcs(), this.#survey()]);
+    return npcsIn(builtRealms, npcs, realm, far);
   }
 
   async stats(): Promise<WorldStats> {
@@ -41,18 +43,31 @@ export class WorldService extends WorkerEntrypoint<Env> {
     return sceneryIn(builtRealms, realm);
   }
 
+  /** Forgets a node and its realms; false if there is none. */
+  async forget(node: string): Promise<boolean> {
+    return this.#directory.forget(node);
+  }
+
+  async #survey(): Promise<RealmSurvey> {
+    return this.#directory.survey();
+  }
+
   /** Knows how worlds are without waking them. */
   get #directory(): DurableObjectStub<ShardDirectory> {
     return this.env.DIRECTORY.getByName("main");
   }
 
-  /** A WebSocket upgrade for `/REALM`. Nothing of the request but the upgrade itself goes on to the shard. */
+  /**
+   * A WebSocket upgrade for `/REALM`, or of a node's uplink: `/_uplink/`, or `/_uplink/NODE` where its token lets in no
+   * other. No realm's name begins like that. Nothing of the request but the upgrade itself goes on.
+   */
   override fetch(request: Request): Promise<Response> {
-    const realm = new URL(request.url).pathname.slice(1);
+    const [, realm = "", node = ""] = new URL(request.url).pathname.split("/");
     const headers = new Headers();
     for (const [name, value] of request.headers) {
       if (name === "upgrade" || name === "connection" || name.startsWith("sec-websocket-")) headers.set(name, value);
     }
+    if (realm === "_uplink") return this.#directory.fetch(new Request(`https://directory/${node}`, { headers }));
     return this.env.WORLD_SHARDS.getByName(realm).fetch(new Request(`https://world/${realm}`, { headers }));
   }
 }

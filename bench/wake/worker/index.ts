@@ -1,5 +1,5 @@
 import { builtRealms } from "../../../core/realm/built/index.ts";
-import { type RealmSummary, summariesOf } from "../../../core/realm/realm-summary.ts";
+import { nothingKnown, type RealmSummary, summariesOf } from "../../../core/realm/realm-summary.ts";
 import gateway, { type Env } from "../../../workers/gateway/index.ts";
 import { WorldService as RealWorldService } from "../../../workers/world-shard/index.ts";
 import { WORLDS_MAX, worldName } from "../waking.ts";
@@ -15,7 +15,7 @@ export { WakeWorld as WorldShard } from "./wake-world.ts";
 export class WorldService extends RealWorldService {
   override async list(): Promise<RealmSummary[]> {
     return Array.from({ length: WORLDS_MAX }, (_, i) =>
-      summariesOf(builtRealms.slice(0, 1), []).map((one) => ({ ...one, realm: worldName(i) })),
+      summariesOf(builtRealms.slice(0, 1), nothingKnown).map((one) => ({ ...one, realm: worldName(i) })),
     ).flat();
   }
 }

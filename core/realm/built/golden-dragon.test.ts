@@ -111,7 +111,8 @@ describe("its scripts", () => {
   });
 
   it("hearth: crackles for a while after somebody came in, on one timer, and then rests", () => {
-    const room = new Owner("hearth");
+    const room = new Owner("hearth", "common-room");
+    expect(new Owner("hearth", "hearth").call("onEnter")).toEqual([]);
     expect(done(room.call("onEnter"))).toEqual(["timer"]);
     expect(room.call("onEnter")).toEqual([]);
     const ticks = Array.from({ length: 6 }, () => done(room.call("onTimer", { name: "crackle" })).join());
@@ -181,10 +182,12 @@ describe("its scripts", () => {
     const well = new Owner("wishing_well");
     well.call("onUse");
     expect(JSON.stringify(well.call("onUse"))).toContain("2 wishes");
-    const kitchen = new Owner("kitchen");
+    const kitchen = new Owner("kitchen", "common-room");
     expect(done(kitchen.call("onEnter"))).toEqual(["tell"]);
     expect(kitchen.call("onEnter")).toEqual([]);
-    const stirs = Array.from({ length: 5 }, () => kitchen.call("onUse").length);
+    const cauldron = new Owner("kitchen", "cauldron");
+    expect(cauldron.call("onEnter")).toEqual([]);
+    const stirs = Array.from({ length: 5 }, () => cauldron.call("onUse").length);
     expect(stirs).toEqual([1, 1, 1, 1, 2]);
   });
 });

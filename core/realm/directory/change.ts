@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { UplinkRealm } from "../../protocol/uplink-frames.ts";
 import { type Json, NEWS_KIND, NEWS_KIND_MAX_CHARS } from "../../world/script-port.ts";
 import {
   AREAS_PER_REALM_MAX,
@@ -119,6 +120,31 @@ export interface Publication extends Owner {
   events: { id: number; kind: string; data: Json }[];
 }
 
+/** An end of an uplink is there; `node` is the other end. */
+export interface Linking {
+  node: string;
+  /** The kinds that realms beyond it listen to from now on. */
+  kinds: string[];
+  /** The number of the newest event that went over, as the other end says. */
+  heard: number;
+  /** The number of the newest event that came over, as the other end knows that it arrived. */
+  published: number;
+  /** The names of all realms beyond it that are to be listed here. */
+  realms: string[];
+}
+
+/** An event as it comes over a bridge; `realm` is what the other end calls its origin. */
+export interface BridgedEvent {
+  sequence: number;
+  after: number;
+  realm: string;
+  kind: string;
+  data: Json;
+}
+
+/** How a realm of a node is. */
+export type FarReport = Omit<UplinkRealm, "t">;
+
 /** What reaches the directory, checked. */
 export type Change =
   | ({ type: "register" } & Registration)
@@ -132,6 +158,11 @@ export type Change =
   | { type: "move"; realm: string; area: string; to: string }
   /** The realm is no more. */
   | { type: "retire"; realm: string }
+  /** What ends of uplinks say: `bridge.ts`. */
+  | ({ type: "link" } & Linking)
+  | { type: "unlink"; node: string; heardMs: number }
+  | { type: "relay"; node: string; events: BridgedEvent[] }
+  | { type: "tell"; node: string; report: FarReport }
   /** A delivery reached the realm, or did not. */
   | { type: "delivered" | "undelivered"; realm: string }
   /** The alarm rang. */

@@ -1,7 +1,9 @@
+import { forgetAbsent, forgetAtMs, type Linked, link, relay, tell, unlink } from "./bridge.ts";
+import { bridgeTo } from "./bridge-names.ts";
 import type { Change } from "./change.ts";
 import { type Directory, nothingUnsaved, touch, type Unsaved } from "./directory.ts";
 import { acknowledge, publish, subscribe } from "./exchange.ts";
-import { RETRY_FIRST_MS, RETRY_MOST_MS, TRIES_MAX } from "./limits.ts";
+import { BRIDGE_PATIENCE, RETRY_FIRST_MS, RETRY_MOST_MS, TRIES_MAX } from "./limits.ts";
 import { newest, sweep, takeUnsent } from "./outbox.ts";
 import type { Refusal } from "./problem.ts";
 import { CHANGED_CURSOR, type DirectoryEvent, type RealmRecord } from "./record.ts";
@@ -10,7 +12,8 @@ import { move, type Registered, register, report, retire } from "./registration.
 /** What came of one change. */
 export type Answer =
   | Registered
-  | { ok: true; published: number }
+  | Linked
+  | { ok: true; published: number; lost?: number }
   | { ok: true; epoch: number }
   | { ok: true }
   | Refusal;
@@ -58,8 +61,19 @@ function carryOut(directory: Directory, change: Change, heirs: RealmRecord[], no
       return acknowledged(directory, change, heirs, nowMs);
     case "subscribe":
       return heard(directory, change.realm, subscribe(directory, change), heirs);
-    case "register":
-      return signedOn(directory, change, register(directory, change), heirs);
+    case "register": {
+      const answer = register(directory, change);
+      if (answer.ok && change.kinds) subscribe(directory, { realm: change.realm, kinds: change.kinds });
+      return signedOn(directory, change.realm, answer, heirs);
+    }
+    case "link":
+      return signedOn(directory, bridgeTo(change.node), link(directory, change, nowMs), heirs);
+    case "unlink":
+      return unlinked(directory, change, heirs);
+    case "relay":
+      return relay(directory, change, heirs);
+    case "tell":
+      return heard(directory, bridgeTo(change.node), tell(directory, change, nowMs), heirs);
     case "move":
       return move(directory, change);
     case "retire":
@@ -69,6 +83,7 @@ function carryOut(directory: Directory, change: Change, heirs: RealmRecord[], no
       arrived(directory, change, heirs);
       return done;
     case "due":
+      forgetAbsent(directory, nowMs);
       for (const realm of directory.realms.values()) due(directory, realm, heirs, nowMs);
       return done;
   }
@@ -102,19 +117,25 @@ function acknowledged(
 }
 
 /** A realm that registers has just started, and may have forgotten what it did not acknowledge. */
-function signedOn<A extends Answer>(
-  directory: Directory,
-  { realm: name, kinds }: Extract<Change, { type: "register" }>,
-  answer: A,
-  heirs: RealmRecord[],
-): A {
+function signedOn<A extends Answer>(directory: Directory, name: string, answer: A, heirs: RealmRecord[]): A {
   const realm = answer.ok ? directory.realms.get(name) : undefined;
   if (realm) {
-    if (kinds) subscribe(directory, { realm: name, kinds });
     if (realm.tries > 0) touch(directory, realm, CHANGED_CURSOR);
     realm.tries = 0;
     startOver(directory, realm, heirs);
   }
+  return answer;
+}
+
+/** Nobody is there, so nothing is tried; one day the bridge is forgotten. */
+function unlinked(
+  directory: Directory,
+  { node, heardMs }: Extract<Change, { type: "unlink" }>,
+  heirs: RealmRecord[],
+): Answer {
+  const answer = unlink(directory, node, heardMs);
+  const bridge = directory.realms.get(bridgeTo(node));
+  if (bridge) heirs.push(bridge);
   return answer;
 }
 
@@ -134,11 +155,14 @@ function arrived(
   const realm = directory.realms.get(name);
   // A realm that signed on meanwhile is dealt with already.
   if (realm?.line !== "busy") return;
+  // What was written to a socket has not arrived yet: the other end says so by acknowledging it.
+  if (type === "delivered" && realm.far) return;
   realm.line = type === "delivered" ? "clear" : "paused";
   if (realm.line === "clear") heirs.push(realm);
 }
 
 function due(directory: Directory, realm: RealmRecord, heirs: RealmRecord[], nowMs: number): void {
+  if (realm.line === "away" && realm.far) heirs.push(realm);
   if (realm.line === "away" || newest(realm) === realm.settled) return;
   if (realm.retryAtMs > nowMs) heirs.push(realm);
   else if (realm.tries < TRIES_MAX) {
@@ -161,7 +185,7 @@ function deliver(
   for (const realm of heirs) {
     if (realm.line === "clear" && newest(realm) > realm.sent && directory.realms.get(realm.name) === realm) {
       if (realm.sent === realm.settled) {
-        realm.retryAtMs = nowMs + backOffMs(realm.tries);
+        realm.retryAtMs = nowMs + backOffMs(realm.tries) * (realm.far ? BRIDGE_PATIENCE : 1);
         // Tries outlive memory, or a directory that sleeps between them would never give up. A first one need not.
         if (realm.tries > 0) touch(directory, realm, CHANGED_CURSOR);
         realm.tries += 1;
@@ -169,7 +193,8 @@ function deliver(
       deliveries.push({ realm: realm.name, events: takeUnsent(realm) });
       realm.line = "busy";
     }
-    if (realm.line !== "away" && newest(realm) > realm.settled && realm.retryAtMs < alarmMs) alarmMs = realm.retryAtMs;
+    if (realm.line !== "away" && newest(realm) > realm.settled) alarmMs = Math.min(alarmMs, realm.retryAtMs);
+    alarmMs = Math.min(alarmMs, forgetAtMs(realm) ?? Infinity);
   }
   return { deliveries, alarmMs: alarmMs === Infinity ? null : alarmMs };
 }

@@ -1,14 +1,16 @@
 import type { Sql } from "../../sql-journal.ts";
 import type { Json } from "../../world/script-port.ts";
 import { type Directory, newDirectory, type Unsaved } from "./directory.ts";
-import { listen } from "./exchange.ts";
+import { listen, mayHear } from "./exchange.ts";
 import { enqueue } from "./outbox.ts";
 import {
   type AreaRecord,
   CHANGED_CURSOR,
+  CHANGED_FAR,
   CHANGED_PROFILE,
   CHANGED_SHARDS,
   CHANGED_STATUS,
+  type FarRealm,
   type HeldEvent,
   type Interval,
   newRealm,
@@ -23,6 +25,7 @@ const schema = [
   "CREATE TABLE IF NOT EXISTS position (one INTEGER PRIMARY KEY CHECK (one = 1), newest INTEGER NOT NULL)",
   "CREATE TABLE IF NOT EXISTS profile (realm TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
   "CREATE TABLE IF NOT EXISTS shards (realm TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+  "CREATE TABLE IF NOT EXISTS far (realm TEXT, name TEXT, body TEXT NOT NULL, PRIMARY KEY (realm, name)) WITHOUT ROWID",
   "CREATE TABLE IF NOT EXISTS status (realm TEXT, shard TEXT, body TEXT NOT NULL, PRIMARY KEY (realm, shard)) WITHOUT ROWID",
   `CREATE TABLE IF NOT EXISTS cursor (realm TEXT PRIMARY KEY, settled INTEGER NOT NULL, acknowledged INTEGER NOT NULL,
    floor INTEGER NOT NULL, dropped INTEGER NOT NULL, tries INTEGER NOT NULL, retry_at INTEGER NOT NULL,
@@ -32,7 +35,7 @@ const schema = [
   "INSERT OR IGNORE INTO migrations (version) VALUES (1)",
 ];
 
-const tables = ["profile", "shards", "status", "cursor"] as const;
+const tables = ["profile", "shards", "status", "cursor", "far"] as const;
 
 /** What of a realm changes seldom, as it is stored. */
 interface Profile {
@@ -41,6 +44,8 @@ interface Profile {
   epoch: number;
   areas: [name: string, area: AreaRecord][];
   subscriptions: Interval[];
+  /** Of a bridge. */
+  far?: { node: string; heardMs: number; names: string[] };
 }
 
 /** The directory in SQL, the same on every shell. */
@@ -55,8 +60,7 @@ export class DirectoryStore {
   /** The directory as it was after the last step that was saved. Writes nothing. */
   load(): Directory {
     const directory = newDirectory();
-    if (this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'event'").length === 0)
-      return directory;
+    if (!this.#has("event")) return directory;
     for (const realm of this.#realms()) {
       directory.realms.set(realm.name, realm);
       for (const { kind, until } of realm.subscriptions) if (until === null) listen(directory, realm, kind);
@@ -64,6 +68,10 @@ export class DirectoryStore {
     directory.position = Number(this.#sql.exec("SELECT newest FROM position")[0]?.["newest"] ?? 0);
     this.#events(directory);
     return directory;
+  }
+
+  #has(table: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table).length > 0;
   }
 
   /** Writes down what a step changed: all of it or nothing. */
@@ -86,13 +94,10 @@ export class DirectoryStore {
     const { name, changed } = realm;
     if (changed & CHANGED_PROFILE) {
       this.#put("profile", name, profileOf(realm));
-      const left = JSON.stringify([...realm.shards.keys()]);
-      this.#sql.exec(
-        "DELETE FROM status WHERE realm = ? AND shard NOT IN (SELECT value FROM json_each(?))",
-        name,
-        left,
-      );
+      this.#keepOnly("status", "shard", name, [...realm.shards.keys()]);
+      if (realm.far) this.#keepOnly("far", "name", name, realm.far.names);
     }
+    if (changed & CHANGED_FAR) this.#saveFar(realm);
     if (changed & CHANGED_SHARDS) this.#put("shards", name, shardsOf(realm));
     if (changed & CHANGED_CURSOR) this.#saveCursor(realm);
     if (changed & CHANGED_STATUS) this.#saveStatus(realm);
@@ -115,6 +120,20 @@ export class DirectoryStore {
 
   #put(table: "profile" | "shards", realm: string, body: object): void {
     this.#sql.exec(`INSERT OR REPLACE INTO ${table} (realm, body) VALUES (?, ?)`, realm, JSON.stringify(body));
+  }
+
+  #keepOnly(table: "status" | "far", column: "shard" | "name", realm: string, names: string[]): void {
+    const left = `DELETE FROM ${table} WHERE realm = ? AND ${column} NOT IN (SELECT value FROM json_each(?))`;
+    this.#sql.exec(left, realm, JSON.stringify(names));
+  }
+
+  #saveFar({ name, far }: RealmRecord): void {
+    for (const realm of far?.realms.values() ?? []) {
+      if (!realm.isUnsaved) continue;
+      const body = JSON.stringify({ ...realm, isUnsaved: false });
+      this.#sql.exec("INSERT OR REPLACE INTO far (realm, name, body) VALUES (?, ?, ?)", name, realm.realm, body);
+      realm.isUnsaved = false;
+    }
   }
 
   #saveStatus({ name, shards }: RealmRecord): void {
@@ -144,14 +163,17 @@ export class DirectoryStore {
     for (const row of this.#sql.exec("SELECT realm, body FROM profile ORDER BY realm")) {
       const name = String(row["realm"]);
       // These bodies were written by this class.
-      const { areas, ...profile } = JSON.parse(String(row["body"])) as Profile;
+      const { areas, far, ...profile } = JSON.parse(String(row["body"])) as Profile;
       const counts = JSON.parse(String(shards.get(name) ?? "[]")) as ReturnType<typeof shardsOf>;
-      const realm = { ...newRealm(name), ...profile, areas: new Map(areas) };
+      const farSide = far ? { ...far, realms: new Map() } : null;
+      const realm: RealmRecord = { ...newRealm(name), ...profile, areas: new Map(areas), far: farSide };
       for (const [id, epoch, published] of counts) realm.shards.set(id, { ...newShard(id), epoch, published });
       realms.set(name, realm);
     }
     this.#cursors(realms);
     this.#statuses(realms);
+    // A directory of before there were uplinks has no such table.
+    if (this.#has("far")) this.#farRealms(realms);
     return [...realms.values()];
   }
 
@@ -177,6 +199,13 @@ export class DirectoryStore {
     }
   }
 
+  #farRealms(realms: Map<unknown, RealmRecord>): void {
+    for (const row of this.#sql.exec("SELECT realm, name, body FROM far")) {
+      const body = JSON.parse(String(row["body"])) as FarRealm;
+      realms.get(row["realm"])?.far?.realms.set(String(row["name"]), body);
+    }
+  }
+
   /** Puts every stored event into the outboxes in which it was. */
   #events(directory: Directory): void {
     const intervals = intervalsByKind(directory.realms.values());
@@ -192,7 +221,7 @@ export class DirectoryStore {
       };
       for (const { realm, since, until } of intervals.get(event.kind) ?? []) {
         const isWithin = event.position > Math.max(since, realm.floor) && event.position <= (until ?? event.position);
-        if (isWithin && realm.name !== event.realm) enqueue(realm, event);
+        if (isWithin && mayHear(realm, event)) enqueue(realm, event);
       }
       if (event.holders === 0) continue;
       directory.held.push(event);
@@ -213,8 +242,9 @@ function intervalsByKind(realms: Iterable<RealmRecord>): Map<string, (Interval &
   return byKind;
 }
 
-function profileOf({ title, summary, epoch, areas, subscriptions }: RealmRecord): Profile {
-  return { title, summary, epoch, areas: [...areas], subscriptions };
+function profileOf({ title, summary, epoch, areas, subscriptions, far }: RealmRecord): Profile {
+  const profile: Profile = { title, summary, epoch, areas: [...areas], subscriptions };
+  return far ? { ...profile, far: { node: far.node, heardMs: far.heardMs, names: far.names } } : profile;
 }
 
 function shardsOf({ shards }: RealmRecord): [id: string, epoch: number, published: number][] {

@@ -23,6 +23,8 @@ export interface Directory {
   /** Of the newest event. */
   position: number;
   step: number;
+  /** Grows whenever somebody begins or ceases to listen to a kind; not stored. */
+  turns: number;
   unsaved: Unsaved;
 }
 
@@ -34,6 +36,7 @@ export function newDirectory(): Directory {
     holding: 0,
     position: 0,
     step: 0,
+    turns: 0,
     unsaved: nothingUnsaved(),
   };
 }
@@ -63,12 +66,12 @@ export interface RealmSummary {
   npcs: number;
 }
 
-/** Every realm, by name. */
+/** Every realm of its own, by name. */
 export function listRealms(directory: Directory): RealmSummary[] {
   const names = [...directory.realms.keys()].sort();
   return names.flatMap((name) => {
     const realm = directory.realms.get(name);
-    return realm ? [summaryOf(realm)] : [];
+    return realm && !realm.far ? [summaryOf(realm)] : [];
   });
 }
 
@@ -89,7 +92,7 @@ function summaryOf(realm: RealmRecord): RealmSummary {
   return { realm: name, title, summary, areas: areas.size, population, npcs };
 }
 
-/** The NPCs of one realm, or of all. */
+/** The NPCs of one realm, or of all; of its own. */
 export function listNpcs(directory: Directory, only?: string): (NpcReport & { realm: string })[] {
   return [...directory.realms.values()]
     .filter(({ name }) => only === undefined || name === only)
@@ -119,13 +122,14 @@ export interface DirectoryStats {
   /** Different events that wait for somebody, and all that ever came and were kept for somebody. */
   eventsHeld: number;
   eventsTaken: number;
-  /** Waiting, lost and line of each realm's outbox. */
+  /** Waiting, lost and line of each realm's outbox, and of each bridge's. */
   outboxes: { realm: string; waiting: number; dropped: number; line: string }[];
   reports: { realm: string; shard: string; stats: Record<string, number> }[];
 }
 
 export function statsOf(directory: Directory): DirectoryStats {
-  const realms = [...directory.realms.values()];
+  const all = [...directory.realms.values()];
+  const realms = all.filter(({ far }) => !far);
   const summaries = realms.map(summaryOf);
   return {
     realms: realms.length,
@@ -134,7 +138,7 @@ export function statsOf(directory: Directory): DirectoryStats {
     npcs: summaries.reduce((sum, { npcs }) => sum + npcs, 0),
     eventsHeld: directory.holding,
     eventsTaken: directory.position,
-    outboxes: realms.map(({ name, waiting, head, dropped, line }) => ({
+    outboxes: all.map(({ name, waiting, head, dropped, line }) => ({
       realm: name,
       waiting: waiting.length - head,
       dropped,

@@ -1,3 +1,4 @@
+import { isFarTravelled } from "./bridge-names.ts";
 import type { Change } from "./change.ts";
 import { type Directory, touch } from "./directory.ts";
 import { bound, boundAll, enqueue, newest, settle } from "./outbox.ts";
@@ -39,24 +40,23 @@ export function publish(
       kind = event.kind;
       listeners = directory.listeners.get(kind);
     }
-    if (listeners) spread(directory, realm.name, shard.id, event, listeners, heirs);
+    if (listeners) spread(directory, { ...event, realm: realm.name, shard: shard.id }, listeners, heirs);
   }
   touch(directory, realm, CHANGED_SHARDS);
   boundAll(directory);
   return { ok: true, published: shard.published };
 }
 
-function spread(
+/** Puts an event into the outboxes of those who listen to its kind. */
+export function spread(
   directory: Directory,
-  realm: string,
-  shard: string,
-  { id, kind, data }: Of<"publish">["events"][number],
+  { realm, shard, id, kind, data }: Omit<HeldEvent, "position" | "holders">,
   listeners: readonly RealmRecord[],
   heirs: RealmRecord[],
 ): void {
   const event: HeldEvent = { position: directory.position + 1, realm, shard, id, kind, data, holders: 0 };
   for (const listener of listeners) {
-    if (listener.name === realm) continue;
+    if (!mayHear(listener, event)) continue;
     enqueue(listener, event);
     bound(directory, listener);
     heirs.push(listener);
@@ -66,6 +66,11 @@ function spread(
   directory.holding += 1;
   directory.held.push(event);
   directory.unsaved.added.push(event);
+}
+
+/** Nobody hears what they said themselves, and a bridge carries nothing back, nor what has crossed bridges enough. */
+export function mayHear({ name, far }: RealmRecord, event: HeldEvent): boolean {
+  return name !== event.realm && !(far && isFarTravelled(event));
 }
 
 /** A realm gets events of these kinds from now on. What waits for it already stays. */
@@ -101,6 +106,7 @@ function isNeeded({ waiting, head }: RealmRecord, { kind, since, until }: Interv
 
 /** Enters a realm among the listeners of a kind. */
 export function listen(directory: Directory, realm: RealmRecord, kind: string): void {
+  directory.turns += 1;
   const listeners = directory.listeners.get(kind);
   if (listeners) listeners.push(realm);
   else directory.listeners.set(kind, [realm]);
@@ -108,6 +114,7 @@ export function listen(directory: Directory, realm: RealmRecord, kind: string): 
 
 /** Takes a realm out of the listeners of a kind. */
 export function unlisten(directory: Directory, realm: RealmRecord, kind: string): void {
+  directory.turns += 1;
   const left = (directory.listeners.get(kind) ?? []).filter((one) => one !== realm);
   if (left.length > 0) directory.listeners.set(kind, left);
   else directory.listeners.delete(kind);

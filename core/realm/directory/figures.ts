@@ -1,5 +1,6 @@
 import type { RealmMap } from "../../world/realm-map.ts";
 import type { Directory } from "./directory.ts";
+import { farFigures, nobody, type Presence } from "./far-realms.ts";
 import { costOf } from "./prices.ts";
 import { growth } from "./readings.ts";
 import type { RealmRecord, Status } from "./record.ts";
@@ -22,6 +23,8 @@ export const figures = {
 /** How a realm is, as far as its directory knows. Seconds are seconds, money is US dollars. */
 export interface RealmFigures {
   realm: string;
+  /** The node at which it is; absent: here. */
+  node?: string;
   population: number;
   npcs: number;
   sockets: number;
@@ -37,7 +40,7 @@ export interface RealmFigures {
 }
 
 /** The sum of all realms. */
-export interface TotalFigures extends Omit<RealmFigures, "realm" | "isAwake" | "asleepSeconds"> {
+export interface TotalFigures extends Omit<RealmFigures, "realm" | "node" | "isAwake" | "asleepSeconds"> {
   realms: number;
   realmsAwake: number;
 }
@@ -46,17 +49,19 @@ export interface TotalFigures extends Omit<RealmFigures, "realm" | "isAwake" | "
 export const SILENCE_MAX_MS = 150_000;
 const HOUR_MS = 3_600_000;
 
-/** The figures of every realm that ever registered. */
-export function figuresOf(directory: Directory, nowMs: number): RealmFigures[] {
-  return [...directory.realms.values()].map((realm) => figuresOfRealm(realm, nowMs));
+/** The figures of every realm that ever registered, and of those at nodes. */
+export function figuresOf(directory: Directory, nowMs: number, presence: Presence = nobody): RealmFigures[] {
+  const own = [...directory.realms.values()].filter(({ far }) => !far);
+  return [...own.map((realm) => figuresOfRealm(realm, nowMs)), ...farFigures(directory, nowMs, presence)];
 }
 
-/** The figures of these realms, those that were never awake included, and their sum. */
+/** The figures of these realms, those that were never awake included, of those at nodes, and their sum. */
 export function withTotal(
   maps: readonly RealmMap[],
   known: readonly RealmFigures[],
 ): { realms: RealmFigures[]; total: TotalFigures } {
-  const realms = maps.map((map) => known.find(({ realm }) => realm === map.realm) ?? untouched(map));
+  const own = maps.map((map) => known.find(({ realm }) => realm === map.realm) ?? untouched(map));
+  const realms = [...own, ...known.filter(({ node }) => node !== undefined)];
   const sum = (figure: Exclude<keyof TotalFigures, "realms" | "realmsAwake">) =>
     rounded(realms.reduce((total, realm) => total + realm[figure], 0));
   const total: TotalFigures = {

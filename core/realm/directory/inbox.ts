@@ -1,9 +1,13 @@
-import type { DirectoryEvent } from "./record.ts";
+/** What of an event says where it stands among all that a realm is sent. */
+interface Placed {
+  sequence: number;
+  after: number;
+}
 
 /** What a realm makes of a delivery. */
-export interface Received {
+export interface Received<E extends Placed> {
   /** To be applied, in this order, together with `heard`. */
-  events: DirectoryEvent[];
+  events: E[];
   /** The sequence through which everything is applied then: to be kept with the realm's state, and acknowledged. */
   heard: number;
   /** How many were dropped because they had waited too long: they will never come. */
@@ -17,8 +21,8 @@ export interface Received {
  * and keeping `heard` must be one: both durable or neither.
  * @param heard the sequence through which this realm has applied events; 0: none
  */
-export function receive(heard: number, delivery: readonly DirectoryEvent[]): Received {
-  const received: Received = { events: [], heard, lost: 0, isEarly: false };
+export function receive<E extends Placed>(heard: number, delivery: readonly E[]): Received<E> {
+  const received: Received<E> = { events: [], heard, lost: 0, isEarly: false };
   for (const event of delivery) {
     if (event.sequence <= received.heard) continue;
     if (event.after > received.heard) {

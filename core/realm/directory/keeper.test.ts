@@ -1,41 +1,12 @@
-import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Sql, SqlValue } from "../../sql-journal.ts";
+import { MemorySql } from "../../../testing/memory-sql.ts";
 import type { Change } from "./change.ts";
 import { listRealms, statsOf } from "./directory.ts";
 import { receive } from "./inbox.ts";
 import { DirectoryKeeper } from "./keeper.ts";
 import { EVENTS_PER_CALL_MAX, TRIES_MAX, WAITING_MAX } from "./limits.ts";
 import type { DirectoryEvent } from "./record.ts";
-
-/** A database in memory that can be made to fail at the next commit. */
-class MemorySql implements Sql {
-  readonly #database = new DatabaseSync(":memory:");
-  writes = 0;
-  failsNext = false;
-
-  exec(statement: string, ...values: SqlValue[]): Record<string, unknown>[] {
-    if (!statement.startsWith("SELECT")) this.writes += 1;
-    return this.#database.prepare(statement).all(...values);
-  }
-
-  atomically(run: () => void): void {
-    this.#database.exec("BEGIN");
-    try {
-      run();
-      if (this.failsNext) throw new Error("disk full");
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      this.#database.exec("ROLLBACK");
-      throw error;
-    } finally {
-      this.failsNext = false;
-    }
-  }
-
-  erase(): void {}
-}
 
 interface Call {
   realm: string;

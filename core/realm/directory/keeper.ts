@@ -1,4 +1,6 @@
 import type { Sql } from "../../sql-journal.ts";
+import { forgetAtMs } from "./bridge.ts";
+import { nodeBeyond } from "./bridge-names.ts";
 import type { Change } from "./change.ts";
 import { controlStep, type Delivery, type Step } from "./control-step.ts";
 import type { Directory } from "./directory.ts";
@@ -12,6 +14,16 @@ export interface RealmSink {
    * will acknowledge them itself. Rejects where they did not arrive, or were not kept.
    */
   deliver(realm: string, events: DirectoryEvent[]): Promise<number | null>;
+}
+
+/** Carries events over bridges, as a sink does to realms: `core/realm/uplink/`. None of its methods throws. */
+export interface BridgeEnd {
+  /** Whether the bridge to this node is its own. */
+  carries(node: string): boolean;
+  /** Resolves when it has begun to carry them; the other end acknowledges. Rejects where nobody is there. */
+  deliver(node: string, events: DirectoryEvent[]): Promise<void>;
+  /** Something has changed: who listens to what, or how a realm is. */
+  stepped(): void;
 }
 
 /** What the directory asks of where it runs. */
@@ -32,10 +44,19 @@ export class DirectoryKeeper {
   #store: DirectoryStore;
   #directory: Directory | null = null;
   #alarmMs = Infinity;
+  #ends: BridgeEnd[] = [];
 
   constructor(ports: DirectoryPorts) {
     this.#ports = ports;
     this.#store = new DirectoryStore(ports.sql);
+  }
+
+  /** From now on bridges have this end. Gives what takes it off again. */
+  attach(end: BridgeEnd): () => void {
+    this.#ends.push(end);
+    return () => {
+      this.#ends = this.#ends.filter((one) => one !== end);
+    };
   }
 
   /** For reading. */
@@ -67,6 +88,7 @@ export class DirectoryKeeper {
       this.#store.save(step.unsaved, directory);
       if (step.alarmMs !== null) this.#wakeAt(step.alarmMs);
       for (const delivery of step.deliveries) void this.#deliver(delivery);
+      for (const end of this.#ends) end.stepped();
       return step;
     } catch (error) {
       // Memory may be ahead of storage: the next call reads it again.
@@ -79,8 +101,10 @@ export class DirectoryKeeper {
   #loaded(): Directory {
     const directory = this.#store.load();
     // Whether what waits was sent is not known any more: it is sent again.
-    for (const { line, waiting, retryAtMs } of directory.realms.values()) {
+    for (const realm of directory.realms.values()) {
+      const { line, waiting, retryAtMs } = realm;
       if (waiting.length > 0 && line !== "away") this.#wakeAt(retryAtMs);
+      this.#wakeAt(forgetAtMs(realm) ?? Infinity);
     }
     return directory;
   }
@@ -91,10 +115,19 @@ export class DirectoryKeeper {
     this.#ports.alarm(atMs);
   }
 
+  async #bring(realm: string, events: DirectoryEvent[]): Promise<number | null> {
+    const node = nodeBeyond(realm);
+    if (node === null) return this.#ports.sink.deliver(realm, events);
+    const end = this.#ends.find((one) => one.carries(node));
+    if (!end) throw new Error("nobody carries this bridge");
+    await end.deliver(node, events);
+    return null;
+  }
+
   async #deliver({ realm, events }: Delivery): Promise<void> {
     const changes: Change[] = [];
     try {
-      const sequence = await this.#ports.sink.deliver(realm, events);
+      const sequence = await this.#bring(realm, events);
       if (sequence !== null) changes.push({ type: "acknowledge", realm, sequence });
       changes.push({ type: "delivered", realm });
     } catch (error) {

@@ -32,3 +32,5 @@ export const RETRY_FIRST_MS = 1_000;
 export const RETRY_MOST_MS = 5 * 60_000;
 /** After so many deliveries without an answer a realm is away, until it is heard from. */
 export const TRIES_MAX = 10;
+/** A bridge is so many times as patient: its line loses nothing by itself, and may be slow. */
+export const BRIDGE_PATIENCE = 5;

@@ -1,3 +1,4 @@
+import { originOf } from "./bridge-names.ts";
 import { type Directory, touch } from "./directory.ts";
 import { EVENTS_PER_CALL_MAX, HELD_MAX, WAITING_MAX } from "./limits.ts";
 import { CHANGED_CURSOR, type DirectoryEvent, type HeldEvent, type RealmRecord } from "./record.ts";
@@ -89,7 +90,7 @@ export function takeUnsent(realm: RealmRecord): DirectoryEvent[] {
     events.push({
       sequence,
       after,
-      realm: held.realm,
+      realm: originOf(held),
       shard: held.shard,
       id: held.id,
       kind: held.kind,

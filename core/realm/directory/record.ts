@@ -1,12 +1,14 @@
 import type { Json } from "../../world/script-port.ts";
-import type { NpcReport } from "./change.ts";
+import type { FarReport, NpcReport } from "./change.ts";
 import type { Readings } from "./readings.ts";
 
 /** An event as it waits for somebody. One object, whoever it waits for. */
 export interface HeldEvent {
   /** In the order of all events that the directory ever took; from 1. */
   readonly position: number;
+  /** Who published it; if it came over a bridge, the bridge. */
   readonly realm: string;
+  /** The shard that did; if it came over a bridge, the realm beyond it. */
   readonly shard: string;
   /** The publisher's own number. */
   readonly id: number;
@@ -22,6 +24,7 @@ export interface DirectoryEvent {
   sequence: number;
   /** The sequence before it, as far as that can still come: less than `sequence - 1` where some were dropped. */
   after: number;
+  /** Where it comes from: a realm of this directory, or one beyond a bridge (`bridge-names.ts`). */
   realm: string;
   shard: string;
   id: number;
@@ -72,9 +75,30 @@ export const CHANGED_PROFILE = 1;
 export const CHANGED_CURSOR = 2;
 export const CHANGED_SHARDS = 4;
 export const CHANGED_STATUS = 8;
+export const CHANGED_FAR = 16;
+
+/** What is known of the directory at the other end of a bridge. */
+export interface FarSide {
+  readonly node: string;
+  /** When it was last heard, as far as that is stored. */
+  heardMs: number;
+  /** Which realms it has. */
+  names: string[];
+  /** Those of which it has told. */
+  readonly realms: Map<string, FarRealm>;
+}
+
+/** A realm of another directory, as that one told of it. */
+export interface FarRealm extends FarReport {
+  toldMs: number;
+  /** It is newer than what is stored. */
+  isUnsaved: boolean;
+}
 
 export interface RealmRecord {
   readonly name: string;
+  /** It is no realm but the bridge to another directory: `bridge.ts`. */
+  readonly far: FarSide | null;
   title: string;
   summary: string;
   /** The greatest epoch given out. */
@@ -108,6 +132,7 @@ export interface RealmRecord {
 export function newRealm(name: string): RealmRecord {
   return {
     name,
+    far: null,
     title: "",
     summary: "",
     epoch: 0,

@@ -95,7 +95,7 @@ function assign(realm: RealmRecord, shards: Of<"register">["shards"]): void {
 }
 
 /** What a realm says that it has applied counts, also where the directory knows of less. */
-function hear(directory: Directory, realm: RealmRecord, heard: number): void {
+export function hear(directory: Directory, realm: RealmRecord, heard: number): void {
   if (heard <= newest(realm)) return acknowledgeThrough(directory, realm, heard);
   // The directory began anew: it goes on counting where the realm is, or the realm would take news for repetitions.
   realm.settled = heard;
@@ -141,7 +141,7 @@ export function move(
 }
 
 /** Forgets a realm and what waits for it. What it published stays for others. `REALM_UNKNOWN`. */
-export function retire(directory: Directory, { realm: name }: Of<"retire">): { ok: true } | Refusal {
+export function retire(directory: Directory, { realm: name }: { realm: string }): { ok: true } | Refusal {
   const realm = directory.realms.get(name);
   if (!realm) return refuse("REALM_UNKNOWN");
   for (const { kind, until } of realm.subscriptions) if (until === null) unlisten(directory, realm, kind);

@@ -20,7 +20,7 @@ const OFF = "\x1b[0m";
 export function renderParagraphs(paragraphs: readonly Paragraph[], terminal: Terminal): string {
   return paragraphs
     .filter(({ spans, verbatim }) => !terminal.screenReader || (!verbatim && spans.length > 0))
-    .flatMap((paragraph) => linesOf(paragraph, terminal).map((line) => painted(line, terminal)))
+    .flatMap((paragraph) => cellLines(paragraph, terminal).map((line) => painted(line, terminal)))
     .join("\n");
 }
 
@@ -29,7 +29,8 @@ export function shownText(text: string, { utf8 }: Terminal): string {
   return utf8 ? cleanText(text) : asciiText(cleanText(text));
 }
 
-function linesOf({ spans, indent = 0, verbatim }: Paragraph, terminal: Terminal): TonedCell[][] {
+/** The lines of one paragraph as {@link renderParagraphs} breaks them, for who draws them somewhere. */
+export function cellLines({ spans, indent = 0, verbatim }: Paragraph, terminal: Terminal): TonedCell[][] {
   const cells = tonedCells(spans, terminal);
   if (terminal.screenReader) return [cells];
   const columns = Math.max(COLUMNS_MIN, terminal.columns);

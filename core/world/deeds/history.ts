@@ -28,11 +28,11 @@ export function recallTalk(world: Simulated, self: number, { of }: IntentTo<"his
 }
 
 /**
- * What somebody who comes in has missed since they slept; for newcomers the newest lines. In private nobody speaks to who
- * is not there.
+ * What somebody who comes in has missed since they slept, or were cut off; for newcomers the newest lines. In private
+ * nobody speaks to who is known to sleep.
  */
 export function missedTalk(world: Simulated, self: number, sinceTick: number): string[] {
-  const heard = [...areaTalk(world, self), ...realmTalk(world)].filter(({ line }) => line.tick >= sinceTick);
+  const heard = allOf(world, self).filter(({ line }) => line.tick >= sinceTick);
   return inWords(world, self, newest(heard, RECENT_MAX));
 }
 

@@ -78,7 +78,7 @@ describe("InterestGrid", () => {
     const look = eyes();
     const seen = look(throng);
     expect(seen.length).toBeGreaterThan(40);
-    expect(seen.length).toBeLessThanOrEqual(160);
+    expect(seen.length).toBeLessThanOrEqual(100);
     expect(seen).toEqual(throng.slice(0, seen.length).map(({ entity }) => entity));
     const few = throng.slice(0, 50);
     for (let i = 0; i < 100; i++) look(few);

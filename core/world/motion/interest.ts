@@ -12,7 +12,7 @@ const CROWD_LOOSE = 64;
 const REACH_STEP = 0.97;
 const REACH_MIN_M = 4;
 /** In a throng there is no time for that: it comes to where it should be at once. */
-const THRONG = 160;
+const THRONG = 100;
 /** What is near matters more, by the square of its distance in metres. */
 const NEAR_2 = 8 * 8;
 const MIDDLE_2 = 16 * 16;

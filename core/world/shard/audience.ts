@@ -7,6 +7,18 @@ import type { SceneStamp } from "../scenes.ts";
 import type { Simulation } from "../simulation.ts";
 import { prose } from "../text/prose.ts";
 
+/**
+ * Where many people are something changes all the time, and each change is a scene to each of them, which names them all.
+ * So a long scene of a place that one is in already comes less often: so many characters a tick, beyond what is free.
+ */
+const SCENE_FREE_CHARS = 4_000;
+const SCENE_CHARS_A_TICK = 400;
+
+/** What a connection was last shown, and in which tick. */
+interface Shown extends SceneStamp {
+  tick: number;
+}
+
 /** What an audience asks of where it is. */
 export interface AudiencePorts {
   /** A binary frame; its bytes are used again after the call. */
@@ -23,7 +35,9 @@ export class Audience {
   /** Counts frames, as the numbers of events, scenes and people. */
   #seq = 0;
   /** What each connection was last shown, so that only changes are sent. */
-  readonly #shown = new Map<string, SceneStamp>();
+  readonly #shown = new Map<string, Shown>();
+  /** Somebody is to be shown a scene a little later. */
+  #owes = false;
   /** Who was here when it was last told; `null`: nobody was told yet. */
   #people: Map<number, string> | null = null;
   /** Connections that know who is here. */
@@ -42,6 +56,11 @@ export class Audience {
 
   get cast(): MotionCast {
     return this.#cast;
+  }
+
+  /** Somebody has not been told everything, and may be. */
+  get isBehind(): boolean {
+    return this.#owes || this.#cast.isBehind;
   }
 
   /** A connection is gone. */
@@ -82,36 +101,41 @@ export class Audience {
   }
 
   /** Where somebody is, if it is not what they see already. */
-  show(link: Link, { scenes }: Simulation): void {
+  show(link: Link, { scenes, tick }: Simulation): void {
     const [now, before] = [scenes.stamp(link.member), this.#shown.get(link.connection)];
     if (before?.area === now.area && before.you === now.you) return;
-    this.#shown.set(link.connection, now);
+    const isOnlyAround = before?.place === now.place && before.you === now.you;
+    if (isOnlyAround && tick - before.tick < (now.area.length - SCENE_FREE_CHARS) / SCENE_CHARS_A_TICK) {
+      this.#owes = true;
+      return;
+    }
+    this.#shown.set(link.connection, { ...now, tick });
     this.#number([link], { t: "scene", scene: scenes.scene(link.member) });
   }
 
   /** What happened, to all who learn of it. */
   tell(events: readonly WorldEvent[], world: Simulation): void {
-    if (events.length > 0) for (const link of this.#door.seated) this.#tellOne(link, events, world);
-  }
-
-  #tellOne(link: Link, events: readonly WorldEvent[], world: Simulation): void {
-    const { member } = link;
-    const viewer = member === null ? null : world.viewer(member);
-    if (member === null || !viewer) return;
-    const seen = events.filter(
-      (event) => isWitness(event, viewer) && (!("who" in event) || !event.who || world.hears(member, event.who.entity)),
-    );
-    if (seen.length === 0) return;
-    this.#number([link], {
-      t: "events",
-      events: seen.map((event) => ({ type: event.type, text: prose(event, viewer) })),
-    });
+    if (events.length === 0) return;
+    // Most of those who see the same read the same: that is put into a frame once.
+    const alike = new Map<string, Link[]>();
+    for (const link of this.#door.seated) {
+      const told = toldTo(link, events, world);
+      if (told.length === 0) continue;
+      const text = JSON.stringify(told);
+      const others = alike.get(text);
+      if (others) others.push(link);
+      else alike.set(text, [link]);
+    }
+    for (const [text, links] of alike) this.#numberText(links, `{"t":"events","events":${text}`);
   }
 
   /** After ticks: where people are, if that may have changed, and what moves. */
   settle(world: Simulation, isStale: boolean): void {
     const { seated } = this.#door;
-    if (isStale) for (const link of seated) this.show(link, world);
+    if (isStale || this.#owes) {
+      this.#owes = false;
+      for (const link of seated) this.show(link, world);
+    }
     const watchers = seated.filter(({ watches, member }) => watches && member !== null);
     if (isStale || watchers.some(({ connection }) => !this.#introduced.has(connection)))
       this.#tellPeople(watchers, world);
@@ -138,8 +162,24 @@ export class Audience {
   }
 
   #number(links: Link[], frame: object): void {
-    this.#seq += 1;
-    const text = JSON.stringify({ ...frame, seq: this.#seq });
-    this.#door.sendNumbered({ type: "numbered", links, texts: text, seq: this.#seq, probe: false });
+    this.#numberText(links, JSON.stringify(frame).slice(0, -1));
   }
+
+  /** @param frame its text, but for the bracket at its end */
+  #numberText(links: Link[], frame: string): void {
+    this.#seq += 1;
+    const texts = `${frame},"seq":${this.#seq}}`;
+    this.#door.sendNumbered({ type: "numbered", links, texts, seq: this.#seq, probe: false });
+  }
+}
+
+/** What of all this somebody learns, in words for them. */
+function toldTo({ member }: Link, events: readonly WorldEvent[], world: Simulation): { type: string; text: string }[] {
+  const viewer = member === null ? null : world.viewer(member);
+  if (member === null || !viewer) return [];
+  return events
+    .filter(
+      (event) => isWitness(event, viewer) && (!("who" in event) || !event.who || world.hears(member, event.who.entity)),
+    )
+    .map((event) => ({ type: event.type, text: prose(event, viewer) }));
 }

@@ -10,6 +10,8 @@ import type { Simulation } from "../simulation.ts";
  */
 export class Presence {
   #dueMs: number | null = null;
+  /** Who was there when the world was read, without a connection, and at which tick that was. */
+  #lost = { tick: 0, members: new Set<number>() };
 
   /** There is something to look at, at once or later: the world is to go on until then. */
   get isDue(): boolean {
@@ -19,7 +21,14 @@ export class Presence {
   /** The world was read: whoever lost their connection with its memory has a moment to come back. */
   read(world: Simulation, links: readonly Link[], nowMs: number): void {
     const { absent, asleep } = compare(world, links);
+    this.#lost = { tick: world.tick, members: new Set(absent) };
     this.#dueMs = asleep.length > 0 ? nowMs : absent.length > 0 ? nowMs + RETURN_GRACE_MS : null;
+  }
+
+  /** Somebody enters. Who comes back in time is told what they missed all the same. */
+  wake(world: Simulation, subject: string, name: string): WorldInput {
+    const member = world.memberOf(subject);
+    return { type: "wake", subject, name, ...(member === null ? {} : this.#since(member)) };
   }
 
   /** Somebody came or went in the last tick. */
@@ -37,9 +46,17 @@ export class Presence {
     const { absent, asleep } = compare(world, links);
     const coming = new Set(entering.map((subject) => world.memberOf(subject)));
     return [
-      ...absent.filter((member) => !coming.has(member)).map((member) => ({ type: "sleep" as const, member })),
+      ...absent
+        .filter((member) => !coming.has(member))
+        .map((member) => ({ type: "sleep" as const, member, ...this.#since(member) })),
       ...asleep.map(({ subject }) => ({ type: "wake" as const, subject, name: "" })),
     ];
+  }
+
+  /** Told once: from then on they are here, or known to sleep. */
+  #since(member: number): { since?: number } {
+    const { tick, members } = this.#lost;
+    return members.delete(member) ? { since: tick } : {};
   }
 }
 

@@ -15,6 +15,14 @@ afterEach(() => {
   for (const shell of shells.splice(0)) shell.end();
 });
 
+/** What somebody is told who comes back, without the time of day. */
+async function missedBy(shell: ShardShell, name: string): Promise<string[]> {
+  const id = await shell.enter(name);
+  await shell.pass(200);
+  const reply = shell.socket(id).frames.find((frame) => frame.t === "reply");
+  return reply?.t === "reply" ? reply.lines.map((line) => line.slice("00:00 ".length)) : [];
+}
+
 /** Everybody had their minute, and everything has come to rest. */
 const REST_MS = 70_000;
 
@@ -165,6 +173,26 @@ describe("a world is a journal: what was acknowledged is there after a crash", (
     await shell.pass(500);
     const told = shell.socket(again).frames.flatMap((frame) => (frame.t === "reply" ? frame.lines : []));
     expect([...told, ...shell.socket(again).texts].join("\n")).toContain(answer);
+  });
+
+  it("a crash keeps nobody from what was said before they were back, in time or later", async () => {
+    for (const awayMs of [2_000, 10_000]) {
+      const shell = await shard();
+      const [ben, before] = [await shell.enter("Ben"), await shell.enter("Anna")];
+      await shell.pass(100);
+      await shell.type(before, "say heard before");
+      await shell.pass(100);
+      expect(shell.socket(ben).texts.join()).toContain("heard before");
+      shell.crash();
+      const anna = await shell.enter("Anna");
+      await shell.pass(100);
+      await shell.type(anna, "say Where are you?");
+      await shell.type(anna, "tell Ben psst");
+      await shell.pass(awayMs);
+      const missed = await missedBy(shell, "Ben");
+      expect([awayMs, missed]).toEqual([awayMs, ["Anna asks: “Where are you?”", "Anna tells you: “psst”"]]);
+      expect(await missedBy(shell, "Ben")).toEqual([]);
+    }
   });
 
   it("a crash costs at most a second of walking", async () => {

@@ -223,7 +223,7 @@ export class ShardRunner {
     if (isNew && [...world.names].length >= MEMBERS_MAX) return this.#refuse(link, id, failure("ROOM_FULL"));
     const accepted = isNew ? this.#acceptName(name) : { ok: true as const, value: name };
     if (!accepted.ok) return this.#refuse(link, id, accepted.error);
-    this.#want({ link, id, input: { type: "wake", subject, name: accepted.value } });
+    this.#want({ link, id, input: this.#presence.wake(world, subject, accepted.value) });
   }
 
   /** Names of those who are about to enter are taken too. */
@@ -341,7 +341,7 @@ export class ShardRunner {
   }
 
   #isGoing({ world }: History): boolean {
-    return world.isAwake || !this.#intake.isEmpty || this.#presence.isDue || this.#audience.cast.isBehind;
+    return world.isAwake || !this.#intake.isEmpty || this.#presence.isDue || this.#audience.isBehind;
   }
 
   #tellDirectory(nowMs: number): void {

@@ -29,9 +29,9 @@ export function readInputs(world: Simulated, inputs: readonly WorldInput[]): Com
 function readInput(world: Simulated, input: WorldInput): Omit<CommandReply, "input"> | null {
   switch (input.type) {
     case "wake":
-      return wake(world, input.subject, input.name);
+      return wake(world, input);
     case "sleep":
-      return sleep(world, input.member);
+      return sleep(world, input.member, input.since);
     case "move":
       return move(world, input);
     case "command":
@@ -56,7 +56,7 @@ function isDeed({ parts: { facts } }: Simulated, { type }: WorldInput): boolean 
   return type === "wake" || type === "move" || type === "command";
 }
 
-function wake(world: Simulated, subject: string, name: string): Omit<CommandReply, "input"> {
+function wake(world: Simulated, { subject, name, since }: WorldInput & { type: "wake" }): Omit<CommandReply, "input"> {
   const { facts } = world.parts;
   const known = facts.members.findIndex((member) => member.subject === subject);
   const number = known < 0 ? newMember(world, subject, name) : known;
@@ -70,7 +70,7 @@ function wake(world: Simulated, subject: string, name: string): Omit<CommandRepl
     world.embody(member.entity, world.position(member.entity));
     world.tell({ type: "woke", area: world.areaOf(member.entity).id, who: world.thing(member.entity) });
     greetings(world, member.entity);
-  }
+  } else if (since !== undefined) lines = missedTalk(world, member.entity, since);
   return { member: number, ok: true, lines };
 }
 
@@ -113,11 +113,11 @@ export function greetings(world: Simulated, newcomer: number): void {
   world.hookArea(area.id, "onEnter", newcomer);
 }
 
-function sleep(world: Simulated, number: number): null {
+function sleep(world: Simulated, number: number, since = world.parts.facts.tick): null {
   const member = world.parts.facts.members[number];
   if (!member?.isAwake) return null;
   member.isAwake = false;
-  member.sleptTick = world.parts.facts.tick;
+  member.sleptTick = since;
   world.standUp(member.entity);
   world.disembody(member.entity);
   world.tell({ type: "slept", area: world.areaOf(member.entity).id, who: world.thing(member.entity) });

@@ -11,7 +11,9 @@ const sounds = [
   "The fire draws a long breath, and the shadows lean in.",
 ];
 
+// Were the hearth to crackle too, all would be heard twice.
 function onEnter() {
+  if (self.id !== self.area) return;
   const wasBurning = (self.state?.left ?? 0) > 0;
   self.state = { ...self.state, left: CRACKLES_PER_GUEST };
   if (!wasBurning) world.timer("crackle", PAUSE_MS);

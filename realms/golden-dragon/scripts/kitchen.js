@@ -1,6 +1,7 @@
-// Odo hears who comes into his kitchen, and minds the cauldron.
+// The kitchen smells to who comes into it; the cauldron, which has this script too, is there to be stirred.
 
 function onEnter(event) {
+  if (self.id !== self.area) return;
   const seen = self.state?.seen ?? [];
   if (seen.includes(event.by.id)) return;
   self.state = { seen: [...seen, event.by.id].slice(-20) };
