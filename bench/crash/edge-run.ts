@@ -202,13 +202,14 @@ class EdgeRun {
   /** The bell counts how often it was rung, and the tavern's hearth how often it was heard. */
   async #bellFaults({ told, asked }: CrowdReport["rings"]): Promise<string[]> {
     if (asked === 0) return [];
-    const stateOf = async (realm: string, kind: string, id: string, key: string): Promise<number> => {
+    const countOf = async (realm: string, kind: string, id: string, key: string): Promise<number> => {
       const things = await thingsIn(this.#worldFile(realm), realm);
-      const thing = things.find((one) => one.kind === kind && one.id === id);
-      return Number(/"(\d+)"/.exec(JSON.stringify({ [key]: thing?.has }))?.[1] ?? 0);
+      const { state } = things.find((one) => one.kind === kind && one.id === id)?.has?.["script"] ?? {};
+      const counts = typeof state === "object" && state !== null && !Array.isArray(state) ? state : {};
+      return Number(counts[key] ?? 0);
     };
-    const rung = await stateOf(FOREST, "prop", "chapel-bell", "rung");
-    const heard = await stateOf(TAVERN, "area", "common-room", "heard");
+    const rung = await countOf(FOREST, "prop", "chapel-bell", "rung");
+    const heard = await countOf(TAVERN, "area", "common-room", "heard");
     const faults = rung === heard ? [] : [`the bell was rung ${rung} times, and heard ${heard} times`];
     return rung >= told && rung <= asked ? faults : [...faults, `${rung} rings, of ${told} to ${asked}`];
   }

@@ -15,7 +15,7 @@ import {
 import { open } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
-import { syncFolder } from "../folders.ts";
+import { makeFolder, syncFolder } from "../folders.ts";
 import { BEFORE_RESTORE, holdFolder, RESTORING } from "../held-folder.ts";
 import { fileFault, OwnerFault, systemCode } from "../owner-fault.ts";
 import { databaseProblem } from "./check-database.ts";
@@ -74,7 +74,7 @@ function removeStale(dataFolder: string): void {
 
 /** Lays the whole backup beside the data folder, ready to take its place; where that fails nothing is left of it. */
 async function stage(file: string, staged: string, dataFolder: string): Promise<Manifest> {
-  mkdirSync(dirname(dataFolder), { recursive: true });
+  makeFolder(dirname(dataFolder));
   mkdirSync(staged, { mode: 0o700 });
   try {
     const manifest = await unpack(file, staged);

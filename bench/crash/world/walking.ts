@@ -58,8 +58,9 @@ export class Walking implements Habit {
   }
 
   died(loggedTick: number): void {
+    // It may die again before it has shown anything: what came after its first end was another past already.
+    this.#loggedTick = this.#after === "nothing" ? loggedTick : Math.min(this.#loggedTick, loggedTick);
     this.#after = "death";
-    this.#loggedTick = loggedTick;
   }
 
   moved(news: MotionNews, self: Person): void {
