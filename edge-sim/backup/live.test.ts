@@ -83,11 +83,11 @@ class Game {
     }
   }
 
-  /** What the server has said to be accepted so far: `player nth`. */
+  /** What the server has said to be accepted so far: `player nth`. They joined one after the other. */
   accepted(): string[] {
-    return this.#players.flatMap(({ frames, state }) => {
+    return this.#players.flatMap(({ frames }, player) => {
       const accepted = frames.filter(({ t }) => t === "accepted");
-      return accepted.map((_frame, nth) => `${state?.you?.player} ${nth}`);
+      return accepted.map((_frame, nth) => `${player} ${nth}`);
     });
   }
 }
