@@ -121,7 +121,7 @@ const SWINGS_MS = 7_000;
 
 /** Rings a bell that other realms hear. */
 export class Ringing implements Habit {
-  /** Rings that the world acknowledged, and all that were asked for. */
+  /** Rings that the world told of, and all that were asked for: while the bell swings it is not rung. */
   readonly rings = { told: 0, asked: 0 };
   readonly #area: string;
   readonly #bell: string;
@@ -138,8 +138,11 @@ export class Ringing implements Habit {
     if (performance.now() - this.#rungMs < SWINGS_MS || !(await self.goTo(this.#area, this.#way))) return;
     this.rings.asked += 1;
     this.#rungMs = performance.now();
-    const reply = await self.ask(`use ${this.#bell}`);
-    if (reply?.ok) this.rings.told += 1;
+    await self.ask(`use ${this.#bell}`);
+  }
+
+  heard(text: string): void {
+    if (text.includes("pulls the rope")) this.rings.told += 1;
   }
 
   async check(): Promise<boolean> {

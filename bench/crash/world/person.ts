@@ -14,6 +14,8 @@ export interface Habit {
   check(self: Person): Promise<boolean>;
   /** The world has died; its log reaches to this tick. */
   died?(loggedTick: number): void;
+  /** The world told of something that happened. */
+  heard?(text: string): void;
   /** Something moved. */
   moved?(news: MotionNews, self: Person): void;
 }
@@ -63,6 +65,9 @@ export class Person {
       url: worldSocketUrl(url, realm),
       name,
       token: async () => token,
+      onLines: (lines) => {
+        for (const { from, text } of lines) if (from === "event") for (const habit of habits) habit.heard?.(text);
+      },
       onMotion: (news) => {
         for (const habit of habits) habit.moved?.(news, this);
       },
