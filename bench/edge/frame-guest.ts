@@ -1,6 +1,6 @@
 import { ACK_AFTER_STATES, SEEN_EVERY_TICKS, SEEN_LOSSY_EVERY_TICKS } from "../../core/protocol/limits.ts";
 import { readMotionFrame } from "../../core/protocol/motion-frame.ts";
-import { type Guest, type GuestTally, Habits } from "./guest.ts";
+import { Arrival, type Guest, type GuestTally, Habits } from "./guest.ts";
 
 /** What a guest needs of a WebSocket: that of `ws`, or one over UDP. */
 export type GuestSocket = new (url: string) => WebSocket;
@@ -16,7 +16,6 @@ export interface FrameGuestOptions {
   random(): number;
 }
 
-const ENTER_WITHIN_MS = 60_000;
 const PING_EVERY_TICKS = 300;
 /** Each walks for a while, stands for a while; each says something about every so many ticks. */
 const WALK_SHARE = 0.5;
@@ -29,8 +28,7 @@ export class FrameGuest implements Guest {
   readonly #socket: WebSocket;
   readonly #phase: number;
   readonly #habits: Habits;
-  #in: () => void = () => undefined;
-  #isIn = false;
+  readonly #arrival: Arrival;
   #moves = 0;
   #isWalking = false;
   #tick = 0;
@@ -42,6 +40,7 @@ export class FrameGuest implements Guest {
 
   constructor(options: FrameGuestOptions) {
     this.#options = options;
+    this.#arrival = new Arrival(options.tally);
     this.#phase = Math.floor(options.random() * PING_EVERY_TICKS);
     this.#habits = new Habits(SPEAK_EVERY_TICKS, options.random);
     const socket = new options.WebSocket(options.url);
@@ -57,17 +56,11 @@ export class FrameGuest implements Guest {
   }
 
   enter(): Promise<void> {
-    return new Promise((resolve) => {
-      const late = setTimeout(() => this.#entered("never entered"), ENTER_WITHIN_MS);
-      this.#in = () => {
-        clearTimeout(late);
-        resolve();
-      };
-    });
+    return this.#arrival.wait();
   }
 
   act(tick: number): void {
-    if (!this.#isIn) return;
+    if (!this.#arrival.isIn) return;
     const at = tick + this.#phase;
     if (at % TURN_EVERY_TICKS === 0) this.#turn();
     else if (this.#tick - this.#seen >= (this.#options.loses ? SEEN_LOSSY_EVERY_TICKS : SEEN_EVERY_TICKS))
@@ -82,12 +75,6 @@ export class FrameGuest implements Guest {
     this.#socket.close();
   }
 
-  #entered(failure: string | null): void {
-    if (failure) this.#options.tally.lost(failure);
-    else this.#options.tally.entered();
-    this.#in();
-  }
-
   #text(text: string): void {
     if (text.startsWith('{"t":"welcome"')) {
       this.#say({ t: "enter", id: 1, name: this.#options.name });
@@ -98,10 +85,7 @@ export class FrameGuest implements Guest {
   }
 
   #replied(): void {
-    if (!this.#isIn) {
-      this.#isIn = true;
-      return this.#entered(null);
-    }
+    if (!this.#arrival.isIn) return this.#arrival.entered();
     if (this.#saidMs === null) return;
     this.#options.tally.answered(performance.now() - this.#saidMs);
     this.#saidMs = null;

@@ -10,6 +10,40 @@ export interface Guest {
   end(): void;
 }
 
+const ENTER_WITHIN_MS = 60_000;
+
+/** Somebody's way in, which ends well, or is given up. */
+export class Arrival {
+  readonly #tally: GuestTally;
+  #done: () => void = () => undefined;
+  isIn = false;
+
+  constructor(tally: GuestTally) {
+    this.#tally = tally;
+  }
+
+  /** Resolves once it is over, either way. */
+  wait(): Promise<void> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.#tally.lost("never entered");
+        resolve();
+      }, ENTER_WITHIN_MS);
+      this.#done = () => {
+        clearTimeout(late);
+        resolve();
+      };
+    });
+  }
+
+  /** They are in. */
+  entered(): void {
+    this.isIn = true;
+    this.#tally.entered();
+    this.#done();
+  }
+}
+
 /** Counts what guests of one kind meet with. */
 export class GuestTally {
   #entered = 0;

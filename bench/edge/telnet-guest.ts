@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { type Guest, type GuestTally, Habits } from "./guest.ts";
+import { Arrival, type Guest, type GuestTally, Habits } from "./guest.ts";
 
 export interface TelnetGuestOptions {
   port: number;
@@ -10,7 +10,6 @@ export interface TelnetGuestOptions {
   random(): number;
 }
 
-const ENTER_WITHIN_MS = 60_000;
 const SPEAK_EVERY_TICKS = 200;
 const IAC = 255;
 const WILL = 251;
@@ -26,12 +25,12 @@ export class TelnetGuest implements Guest {
   readonly #socket: Socket;
   readonly #habits: Habits;
   #prompts = 0;
-  #in: () => void = () => undefined;
-  #isIn = false;
+  readonly #arrival: Arrival;
   #saidMs: number | null = null;
 
   constructor(options: TelnetGuestOptions) {
     this.#options = options;
+    this.#arrival = new Arrival(options.tally);
     this.#habits = new Habits(SPEAK_EVERY_TICKS, options.random);
     this.#socket = connect({ port: options.port, host: "127.0.0.1", localAddress: options.from });
     this.#socket.on("data", (data) => this.#take(data));
@@ -40,17 +39,11 @@ export class TelnetGuest implements Guest {
   }
 
   enter(): Promise<void> {
-    return new Promise((resolve) => {
-      const late = setTimeout(() => this.#entered("never entered"), ENTER_WITHIN_MS);
-      this.#in = () => {
-        clearTimeout(late);
-        resolve();
-      };
-    });
+    return this.#arrival.wait();
   }
 
   act(): void {
-    const line = this.#isIn ? this.#habits.line() : null;
+    const line = this.#arrival.isIn ? this.#habits.line() : null;
     if (line === null) return;
     if (this.#saidMs === null) this.#options.tally.asked();
     this.#saidMs ??= performance.now();
@@ -60,12 +53,6 @@ export class TelnetGuest implements Guest {
   end(): void {
     this.#socket.removeAllListeners("close");
     this.#socket.destroy();
-  }
-
-  #entered(failure: string | null): void {
-    if (failure) this.#options.tally.lost(failure);
-    else this.#options.tally.entered();
-    this.#in();
   }
 
   #take(data: Buffer): void {
@@ -83,10 +70,7 @@ export class TelnetGuest implements Guest {
   #prompted(): void {
     this.#prompts += 1;
     if (this.#prompts === 1) return void this.#socket.write(`${this.#options.name}\r\n`);
-    if (!this.#isIn) {
-      this.#isIn = true;
-      return this.#entered(null);
-    }
+    if (!this.#arrival.isIn) return this.#arrival.entered();
     if (this.#saidMs === null) return;
     this.#options.tally.answered(performance.now() - this.#saidMs);
     this.#saidMs = null;

@@ -1,3 +1,4 @@
+import { Allowance } from "../allowance.ts";
 import {
   ADDRESSES_COUNTED_MAX,
   HANDSHAKES_BURST,
@@ -5,30 +6,6 @@ import {
   HANDSHAKES_IN_ALL_PER_SECOND,
   HANDSHAKES_PER_SECOND,
 } from "./limits.ts";
-
-/** An allowance that refills evenly. */
-export class Allowance {
-  readonly #perSecond: number;
-  readonly #burst: number;
-  #left: number;
-  #atMs: number;
-
-  constructor(perSecond: number, burst: number, nowMs: number) {
-    this.#perSecond = perSecond;
-    this.#burst = burst;
-    this.#left = burst;
-    this.#atMs = nowMs;
-  }
-
-  /** Takes one; false: there is none left. */
-  take(nowMs: number): boolean {
-    this.#left = Math.min(this.#burst, this.#left + (Math.max(0, nowMs - this.#atMs) * this.#perSecond) / 1_000);
-    this.#atMs = nowMs;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
-    return true;
-  }
-}
 
 /** How many handshakes are looked into: of one address, which may be forged, and of all together. */
 export class HandshakeLimits {
@@ -48,6 +25,6 @@ export class HandshakeLimits {
       if (this.#known.size <= ADDRESSES_COUNTED_MAX) break;
       this.#known.delete(oldest);
     }
-    return own.take(nowMs) && this.#all.take(nowMs);
+    return own.take(1, nowMs) && this.#all.take(1, nowMs);
   }
 }

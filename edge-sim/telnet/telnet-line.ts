@@ -1,10 +1,10 @@
 import type { Socket } from "node:net";
 import type { Accounts, Places, WordsPorts } from "../../client/words/words-ports.ts";
+import { Allowance } from "../../core/allowance.ts";
 import type { ServerStatus } from "../../core/telnet/subnegotiations.ts";
 import { TelnetConnection, type TelnetEvent } from "../../core/telnet/telnet-connection.ts";
 import type { Paragraph } from "../../core/telnet/text/paragraph.ts";
 import { renderParagraphs } from "../../core/telnet/text/render.ts";
-import { Allowance } from "./allowance.ts";
 import type { TelnetLimits } from "./telnet-limits.ts";
 import { TelnetWire } from "./telnet-wire.ts";
 

@@ -1,3 +1,4 @@
+import type { Allowance } from "../../allowance.ts";
 import type {
   UplinkAck,
   UplinkError,
@@ -11,7 +12,6 @@ import type { Json } from "../../world/script-port.ts";
 import { bridgeOf } from "../directory/bridge.ts";
 import { bridgeTo } from "../directory/bridge-names.ts";
 import type { DirectoryEvent } from "../directory/record.ts";
-import type { Allowance } from "./allowance.ts";
 import { kindsWanted, type UplinkDirectory } from "./uplink-directory.ts";
 
 export interface BridgeLinePorts {

@@ -1,3 +1,4 @@
+import { Allowance } from "../../allowance.ts";
 import { type CloseReason, closeCodes, type ErrorCode, failure } from "../../protocol/errors.ts";
 import { HELLO_WITHIN_MS } from "../../protocol/limits.ts";
 import type { UplinkHello, UplinkNodeFrame } from "../../protocol/uplink-frames.ts";
@@ -15,7 +16,6 @@ import { bridgeOf, bridgesOf } from "../directory/bridge.ts";
 import { bridgeTo, UPPER_END } from "../directory/bridge-names.ts";
 import type { BridgeEnd } from "../directory/keeper.ts";
 import type { DirectoryEvent } from "../directory/record.ts";
-import { Allowance } from "./allowance.ts";
 import { BridgeLine, type Taken } from "./bridge-line.ts";
 import { readNodeFrame } from "./read-frame.ts";
 import type { UplinkDirectory } from "./uplink-directory.ts";

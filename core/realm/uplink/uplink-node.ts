@@ -1,3 +1,4 @@
+import { Allowance } from "../../allowance.ts";
 import { closeCodes } from "../../protocol/errors.ts";
 import { PING_EVERY_MS } from "../../protocol/limits.ts";
 import type { UplinkWelcome } from "../../protocol/uplink-frames.ts";
@@ -12,7 +13,6 @@ import { UPPER_END } from "../directory/bridge-names.ts";
 import type { FarReport } from "../directory/change.ts";
 import type { BridgeEnd } from "../directory/keeper.ts";
 import type { DirectoryEvent } from "../directory/record.ts";
-import { Allowance } from "./allowance.ts";
 import { BridgeLine } from "./bridge-line.ts";
 import { readEdgeFrame } from "./read-frame.ts";
 import { RealmTeller } from "./realm-teller.ts";
