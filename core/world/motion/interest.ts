@@ -137,16 +137,23 @@ export class InterestGrid {
   #look(truth: Truth, viewer: number, sight: Sight, into: InterestSet): void {
     const { table, areas, beyond, layout } = truth;
     const { resolution } = layout.schema.position;
-    const [x, y, z] = [table.x[viewer] ?? 0, table.y[viewer] ?? 0, table.z[viewer] ?? 0];
+    // Numbers in a list would each be put into memory of its own, for every row that is looked at.
+    const x = table.x[viewer] ?? 0;
+    const y = table.y[viewer] ?? 0;
+    const z = table.z[viewer] ?? 0;
     const seen = sight.from(areas[viewer] ?? 0);
     const seeM2 = into.reachM * into.reachM;
     const loseM2 = seeM2 * (LOSE_M / SEE_M) * (LOSE_M / SEE_M);
-    for (const row of this.#nearTo(this.#cellOf(x, z))) {
+    const near = this.#nearTo(this.#cellOf(x, z));
+    for (let i = 0; i < near.length; i++) {
+      const row = near[i] ?? 0;
       if (!seen[areas[row] ?? 0] && !seen[beyond[row] ?? 0]) continue;
-      const id = table.ids[row] ?? 0;
-      const [dx, dy, dz] = [(table.x[row] ?? 0) - x, (table.y[row] ?? 0) - y, (table.z[row] ?? 0) - z];
-      const distance2 = (dx * dx + dy * dy + dz * dz) * resolution * resolution;
+      const dx = ((table.x[row] ?? 0) - x) * resolution;
+      const dy = ((table.y[row] ?? 0) - y) * resolution;
+      const dz = ((table.z[row] ?? 0) - z) * resolution;
+      const distance2 = dx * dx + dy * dy + dz * dz;
       if (distance2 > loseM2) continue;
+      const id = table.ids[row] ?? 0;
       if (distance2 > seeM2 && !into.saw(id)) continue;
       into.add(id, row === viewer ? 255 : weightAt(distance2));
     }
