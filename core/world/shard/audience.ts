@@ -3,7 +3,7 @@ import type { Doorway } from "../../runner/doorway.ts";
 import type { Link } from "../../runner/link.ts";
 import { isWitness, type WorldEvent } from "../events.ts";
 import { MotionCast, type MotionPorts } from "../motion/motion-cast.ts";
-import type { SceneStamp } from "../scenes.ts";
+import type { Self } from "../scenes.ts";
 import type { Simulation } from "../simulation.ts";
 import { prose } from "../text/prose.ts";
 
@@ -15,7 +15,11 @@ const SCENE_FREE_CHARS = 4_000;
 const SCENE_CHARS_A_TICK = 400;
 
 /** What a connection was last shown, and in which tick. */
-interface Shown extends SceneStamp {
+interface Shown {
+  area: number;
+  /** Of all that is there, as its place has it. */
+  text: string;
+  self: Self | null;
   tick: number;
 }
 
@@ -102,15 +106,18 @@ export class Audience {
 
   /** Where somebody is, if it is not what they see already. */
   show(link: Link, { scenes, tick }: Simulation): void {
-    const [now, before] = [scenes.stamp(link.member), this.#shown.get(link.connection)];
-    if (before?.area === now.area && before.you === now.you) return;
-    const isOnlyAround = before?.place === now.place && before.you === now.you;
-    if (isOnlyAround && tick - before.tick < (now.area.length - SCENE_FREE_CHARS) / SCENE_CHARS_A_TICK) {
+    const { area, text } = scenes.place(link.member);
+    const self = scenes.self(link.member);
+    const before = this.#shown.get(link.connection);
+    const isItself = before !== undefined && isAlike(before.self, self);
+    if (isItself && before.text === text) return;
+    const isOnlyAround = isItself && before.area === area;
+    if (isOnlyAround && tick - before.tick < (text.length - SCENE_FREE_CHARS) / SCENE_CHARS_A_TICK) {
       this.#owes = true;
       return;
     }
-    this.#shown.set(link.connection, { ...now, tick });
-    this.#number([link], { t: "scene", scene: scenes.scene(link.member) });
+    this.#shown.set(link.connection, { area, text, self, tick });
+    this.#numberText([link], `{"t":"scene","scene":${scenes.text(link.member)}`);
   }
 
   /** What happened, to all who learn of it. */
@@ -171,6 +178,11 @@ export class Audience {
     const texts = `${frame},"seq":${this.#seq}}`;
     this.#door.sendNumbered({ type: "numbered", links, texts, seq: this.#seq, probe: false });
   }
+}
+
+function isAlike(one: Self | null, other: Self | null): boolean {
+  if (one === other || one === null || other === null) return one === other;
+  return one.entity === other.entity && one.isSitting === other.isSitting && one.carries === other.carries;
 }
 
 /** What of all this somebody learns, in words for them. */
