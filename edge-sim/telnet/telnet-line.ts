@@ -197,6 +197,7 @@ export class TelnetLine {
       prompt: (paragraph) => whileOpen(() => connection.prompt(rendered([paragraph]))),
       wish: (wishes) => whileOpen(() => connection.wish(wishes)),
       hideInput: (on) => whileOpen(() => connection.hideInput(on)),
+      wants: (name) => this.#endedMs === null && connection.wantsGmcp(name),
       tell: (name, data) => whileOpen(() => connection.gmcp(name, data)),
       hangUp: (farewell) => whileOpen(() => this.#hangUp(rendered(farewell))),
       accounts: this.#accounts,
