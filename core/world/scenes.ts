@@ -61,7 +61,10 @@ export class Scenes {
     const you =
       self &&
       `{"entity":${self.entity},"name":${JSON.stringify(name)},"sitting":${self.isSitting},"carries":${self.carries}}`;
-    return `${withoutThing(this.place(member), self?.entity ?? null).slice(0, -1)},"you":${you}}`;
+    const { text, marks, starts } = this.place(member);
+    const [from, to] = spanOf(self?.entity ?? null, marks, starts);
+    // Parts of a text that lies there whole: nothing is copied before all of it is.
+    return `${text.slice(0, from)}${text.slice(to, -1)},"you":${you}}`;
   }
 
   /** Where a member is; the spawn for who is not in yet. The very same object as long as nothing has changed there. */
@@ -164,12 +167,11 @@ export class Scenes {
   }
 }
 
-/** A place's text without one of the things in it: nobody sees themselves among the others. */
-function withoutThing({ text, marks, starts }: Place, entity: number | null): string {
+/** From where to where a place's text tells of one of those in it: nobody sees themselves among the others. */
+function spanOf(entity: number | null, marks: readonly Mark[], starts: readonly number[]): [from: number, to: number] {
   const at = entity === null ? -1 : marks.findIndex((mark) => entityOf(mark) === entity);
-  if (at < 0) return text;
+  if (at < 0) return [0, 0];
   const isLast = at === marks.length - 1;
   // With the comma behind it, or that before it.
-  const from = (starts[at] ?? 0) - (isLast && at > 0 ? 1 : 0);
-  return text.slice(0, from) + text.slice(starts[at + 1]);
+  return [(starts[at] ?? 0) - (isLast && at > 0 ? 1 : 0), starts[at + 1] ?? 0];
 }
