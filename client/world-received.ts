@@ -1,5 +1,5 @@
 import type { ErrorFrame, WelcomeFrame } from "../core/protocol/server-frames.ts";
-import type { EventsFrame, PeopleFrame, ReplyFrame, SceneFrame } from "../core/protocol/world-frames.ts";
+import type { EventsFrame, PeopleFrame, ReplyFrame, SceneFrame, ThingView } from "../core/protocol/world-frames.ts";
 import { isFailure, isObject, type Loose, parseObject } from "./json-object.ts";
 
 /** What a world sends. */
@@ -14,6 +14,12 @@ export function readWorldFrame(text: string): WorldReceived | null {
   if (!frame) return null;
   const check = typeof frame["t"] === "string" && Object.hasOwn(checks, frame["t"]) ? checks[frame["t"]] : undefined;
   return check?.(frame) ? (frame as unknown as WorldReceived) : null;
+}
+
+/** A scene's list of things by itself; none where it is no such list. */
+export function readThings(text: string): ThingView[] {
+  const things = parseObject(`{"things":${text}}`)?.["things"];
+  return isListOf(things, isThing) ? (things as ThingView[]) : [];
 }
 
 const checks: Record<string, (frame: Loose) => boolean> = {

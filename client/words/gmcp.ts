@@ -1,4 +1,4 @@
-import type { SceneView, ThingView } from "../../core/protocol/world-frames.ts";
+import type { SceneView } from "../../core/protocol/world-frames.ts";
 import { cleanText } from "../../core/telnet/text/clean-text.ts";
 import type { SeenPlaces } from "./seen-places.ts";
 import type { WordsPorts } from "./words-ports.ts";
@@ -69,7 +69,7 @@ export class Gmcp {
     this.#news("Char.Name", () => ({ name, fullname: name }));
     this.#news("Comm.Channel.List", () => channels);
     this.#news("Room.Info", () => roomInfo(realm, scene, seen));
-    this.#tellPlayers(scene.things, isElsewhere);
+    this.#tellPlayers(scene, isElsewhere);
     this.state(scene.you?.sitting ? "sitting" : "standing");
   }
 
@@ -99,12 +99,13 @@ export class Gmcp {
     return fitting.sort((one, other) => other.length - one.length)[0] ?? null;
   }
 
-  #tellPlayers(things: readonly ThingView[], isElsewhere: boolean): void {
+  #tellPlayers(scene: SceneView, isElsewhere: boolean): void {
     if (!playerNews.some((name) => this.#ports.wants(name))) {
       this.#players = null;
       return;
     }
-    const now = new Map(things.flatMap(({ kind, entity, name }) => (kind === "player" ? [[entity, name]] : [])));
+    const now = new Map<number, string>();
+    for (const { kind, entity, name } of scene.things) if (kind === "player") now.set(entity, name);
     const before = isElsewhere ? null : this.#players;
     this.#players = now;
     if (!before) return this.#tell("Room.Players", [...now.values()].map(player));

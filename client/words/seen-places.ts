@@ -49,6 +49,9 @@ export class SeenPlaces {
   saw(scene: SceneView, walked: string | null): void {
     const from = this.#here;
     const known = this.#areas.get(scene.area);
+    this.#here = scene.area;
+    // In a crowd scenes come often, and mostly nothing has changed but who is there.
+    if (from === scene.area && known && isAsSeen(known, scene)) return;
     const behind = (exit: ExitView) =>
       known?.exits.find(({ direction, title }) => direction === exit.direction && title === exit.title)?.to ?? null;
     const exits = scene.exits.map((exit) => ({ ...exit, to: behind(exit) }));
@@ -56,7 +59,6 @@ export class SeenPlaces {
     this.#areas.delete(scene.area);
     this.#areas.set(scene.area, { id: scene.area, title: scene.title, exits });
     for (const id of this.#areas.keys()) if (this.#areas.size > AREAS_MAX) this.#areas.delete(id);
-    this.#here = scene.area;
     if (from !== null && from !== scene.area) this.#connect(from, scene.area, walked);
   }
 
@@ -106,6 +108,16 @@ export class SeenPlaces {
     const exits = area.exits.map((exit) => (exit.direction === direction ? { ...exit, to } : exit));
     this.#areas.set(id, { ...area, exits });
   }
+}
+
+/** Whether an area's ways are as they were seen. */
+function isAsSeen({ title, exits }: SeenArea, scene: SceneView): boolean {
+  if (title !== scene.title || exits.length !== scene.exits.length) return false;
+  return exits.every((exit, i) => {
+    const now = scene.exits[i];
+    if (exit.direction !== now?.direction || exit.title !== now.title) return false;
+    return exit.door?.name === now.door?.name && exit.door?.open === now.door?.open;
+  });
 }
 
 /** The exit that leads there, as far as titles tell. */

@@ -59,6 +59,16 @@ const leads = [0, 0xc0, 0xe0, 0xf0];
 
 /** Text as UTF-8; halves of characters become U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return encodeBeyondAscii(text);
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+function encodeBeyondAscii(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
   let at = 0;
   for (const character of text.toWellFormed()) {

@@ -1,8 +1,8 @@
 import type { Terminal } from "../terminal.ts";
 import { asciiText } from "./ascii-text.ts";
 import { cleanText } from "./clean-text.ts";
-import type { Paragraph, Span } from "./paragraph.ts";
-import { cellsOf } from "./text-width.ts";
+import type { Paragraph, Span, Tone } from "./paragraph.ts";
+import { type Cell, cellsOf } from "./text-width.ts";
 import { styleOf } from "./tone-style.ts";
 import { type TonedCell, wrapCells } from "./wrap-cells.ts";
 
@@ -47,8 +47,20 @@ function tonedCells(spans: readonly Span[], terminal: Terminal): TonedCell[] {
   return cells.map((cell) => {
     while (at >= end && next < shown.length) end += shown[next++]?.text.length ?? 0;
     at += cell.text.length;
-    return { ...cell, tone: shown[next - 1]?.tone ?? "plain" };
+    return toned(cell, shown[next - 1]?.tone ?? "plain");
   });
+}
+
+/** Cells in their tones, of those that are ASCII: each is made once. */
+const asciiInTones: { [Name in Tone]?: TonedCell[] } = {};
+
+function toned(cell: Cell, tone: Tone): TonedCell {
+  const code = cell.text.length === 1 ? cell.text.charCodeAt(0) : 0x80;
+  if (code >= 0x80) return { ...cell, tone };
+  asciiInTones[tone] ??= [];
+  const known = asciiInTones[tone];
+  known[code] ??= { ...cell, tone };
+  return known[code];
 }
 
 function cut(cells: readonly TonedCell[], columns: number): TonedCell[] {

@@ -32,22 +32,30 @@ const AS_PICTURE = "\ufe0f";
 
 /** A character with the marks that stand on it. */
 export interface Cell {
-  text: string;
+  readonly text: string;
   /** Columns: 0, 1 or 2. */
-  width: number;
+  readonly width: number;
 }
+
+/** Most of all text is of these: each is made once. */
+const asciiCells: readonly Cell[] = Array.from({ length: 0x80 }, (_, code) => ({
+  text: String.fromCharCode(code),
+  width: 1,
+}));
 
 /** Text, cut between the characters that can stand apart. It must be clean. */
 export function cellsOf(text: string): Cell[] {
   const cells: Cell[] = [];
   for (const character of text) {
+    const ascii = asciiCells[character.charCodeAt(0)];
+    if (ascii) {
+      cells.push(ascii);
+      continue;
+    }
     const width = characterWidth(character);
     const last = cells.at(-1);
     if (width > 0 || !last) cells.push({ text: character, width });
-    else {
-      last.text += character;
-      if (character === AS_PICTURE) last.width = 2;
-    }
+    else cells[cells.length - 1] = { text: last.text + character, width: character === AS_PICTURE ? 2 : last.width };
   }
   return cells;
 }

@@ -3,7 +3,7 @@ import { type Cell, isIdeograph } from "./text-width.ts";
 
 /** A character in its tone. */
 export interface TonedCell extends Cell {
-  tone: Tone;
+  readonly tone: Tone;
 }
 
 const space: TonedCell = { text: " ", width: 1, tone: "plain" };
