@@ -99,15 +99,17 @@ export class Simulated {
 
   /** What somebody can see and reach, themselves and what is carried left out. */
   around(self: number): Thing[] {
-    return this.inArea(this.areaIndexOf(self)).filter(({ entity }) => entity !== self);
+    return this.entitiesAround(self).map((entity) => this.thing(entity));
   }
 
-  /** What is in an area: its doors, and all that is there and not carried, asleep or a light. */
-  inArea(area: number): Thing[] {
+  /** The same, as entities: the area's doors, and all that is there and not carried, asleep or a light. */
+  entitiesAround(self: number): number[] {
     const { store } = this.parts;
-    const found: Thing[] = [];
+    const area = this.areaIndexOf(self);
+    const found: number[] = [];
     store.each(this.#things, (index) => {
-      if (isIn(this.parts, index, area) && isSeen(this.parts, index)) found.push(this.thing(store.entityAt(index)));
+      if (index !== indexOf(self) && isIn(this.parts, index, area) && isSeen(this.parts, index))
+        found.push(store.entityAt(index));
     });
     return found;
   }

@@ -26,7 +26,7 @@ function arrive(world: Simulated, entity: number, to: number): void {
   }
   const who = world.thing(entity);
   const direction = places.exitTo(from, area.id)?.direction ?? null;
-  for (const other of world.around(entity)) world.hook(other.entity, "onLeave", entity);
+  for (const other of world.entitiesAround(entity)) world.hook(other, "onLeave", entity);
   world.hookArea(from.id, "onLeave", entity);
   const carried = world.carriedBy(entity);
   store.columns.thing.area[indexOf(entity)] = to;

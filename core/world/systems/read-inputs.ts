@@ -109,7 +109,7 @@ export function makePerson(world: Simulated, entity: number, number: number): vo
 /** Those in an area who have a script for it notice who comes in. */
 export function greetings(world: Simulated, newcomer: number): void {
   const area = world.areaOf(newcomer);
-  for (const { entity } of world.around(newcomer)) world.hook(entity, "onEnter", newcomer);
+  for (const entity of world.entitiesAround(newcomer)) world.hook(entity, "onEnter", newcomer);
   world.hookArea(area.id, "onEnter", newcomer);
 }
 
@@ -162,7 +162,7 @@ function command(world: Simulated, number: number, line: string): Omit<CommandRe
 
 /** Everything in the area that listens hears what was said. */
 function heard(world: Simulated, speaker: number, text: string): void {
-  for (const { entity } of world.around(speaker)) world.hook(entity, "onSay", speaker, { text });
+  for (const entity of world.entitiesAround(speaker)) world.hook(entity, "onSay", speaker, { text });
   world.hookArea(world.areaOf(speaker).id, "onSay", speaker, { text });
 }
 

@@ -66,10 +66,7 @@ function act(world: Simulated, self: number, habit: Habit, mind: Mind, random: R
 }
 
 function greet(world: Simulated, self: number, lines: readonly string[], mind: Mind, random: Random): boolean {
-  const here = world
-    .around(self)
-    .filter(({ kind }) => kind === "player")
-    .map(({ entity }) => entity);
+  const here = world.entitiesAround(self).filter((entity) => world.kindOf(entity) === "player");
   const greeted = (mind.greeted ?? []).filter((entity) => here.includes(entity));
   const newcomer = here.find((entity) => !greeted.includes(entity));
   mind.greeted = newcomer === undefined ? greeted : [...greeted, newcomer];
@@ -82,9 +79,9 @@ function greet(world: Simulated, self: number, lines: readonly string[], mind: M
 
 function flee(world: Simulated, self: number, withinM: number, random: Random): boolean {
   const [x, , z] = world.position(self);
-  const isNear = world.around(self).some(({ kind, entity }) => {
+  const isNear = world.entitiesAround(self).some((entity) => {
     const [ox, , oz] = world.position(entity);
-    return kind === "player" && lengthOf(ox - x, oz - z) < withinM;
+    return world.kindOf(entity) === "player" && lengthOf(ox - x, oz - z) < withinM;
   });
   const ways = walkable(world, self);
   const way = isNear ? ways[drawBelow(random, Math.max(1, ways.length))] : undefined;
