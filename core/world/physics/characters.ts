@@ -6,6 +6,7 @@ import { addBody, embody } from "./embody.ts";
 import { bodyOf, colliderAt, type Engine, isAwake, rigidAt } from "./engine.ts";
 import { walkFilter } from "./groups.ts";
 import {
+  ELBOW_M,
   FALL_MAX_M_S,
   FOOTING_M,
   GRAVITY_M_S2,
@@ -16,6 +17,7 @@ import {
   STILL_M,
   TICK_S,
 } from "./numbers.ts";
+import { HEADROOM_M } from "./open-ground.ts";
 
 export function createCharacter(engine: Engine, id: BodyId, heightM: number, radiusM: number, at: Point): void {
   const { store } = engine;
@@ -28,8 +30,12 @@ export function createCharacter(engine: Engine, id: BodyId, heightM: number, rad
 
 /** Walks all characters to where the next step of the engine brings them. */
 export function walkCharacters(engine: Engine, query: Query): void {
+  let looked = false;
   engine.store.each(query, (index) => {
-    if (!isStill(engine, index)) walk(engine, index);
+    if (isStill(engine, index)) return;
+    if (!looked) engine.obstacles.gather();
+    looked = true;
+    if (!stroll(engine, index)) walk(engine, index);
   });
 }
 
@@ -44,6 +50,28 @@ function isStill(engine: Engine, index: number): boolean {
 function wants({ store: { columns } }: Engine, index: number): boolean {
   const { wishX, wishZ, jump } = columns.character;
   return wishX[index] !== 0 || wishZ[index] !== 0 || jump[index] !== 0;
+}
+
+/** Over bare ground they get where they want, as the engine would find too, but much later. False: it must be asked. */
+function stroll(engine: Engine, index: number): boolean {
+  const { character, pose } = engine.store.columns;
+  const heightM = character.heightM[index] ?? 0;
+  if (character.grounded[index] === 0 || character.jump[index] === 1 || heightM + ELBOW_M > HEADROOM_M) return false;
+  const x = pose.x[index] ?? 0;
+  const z = pose.z[index] ?? 0;
+  const stepX = (character.wishX[index] ?? 0) * TICK_S;
+  const stepZ = (character.wishZ[index] ?? 0) * TICK_S;
+  const aroundM = (character.radiusM[index] ?? 0) + ELBOW_M;
+  const fromX = Math.min(x, x + stepX) - aroundM;
+  const fromZ = Math.min(z, z + stepZ) - aroundM;
+  const toX = Math.max(x, x + stepX) + aroundM;
+  const toZ = Math.max(z, z + stepZ) + aroundM;
+  const feetY = (pose.y[index] ?? 0) - heightM / 2 - SKIN_M;
+  const level = engine.ground.levelAt(fromX, fromZ, toX, toZ, feetY);
+  if (level === null || !engine.obstacles.isFree(fromX, fromZ, toX, toZ)) return false;
+  character.ground[index] = LAND;
+  go(engine, index, vector(stepX, level - feetY, stepZ));
+  return true;
 }
 
 function walk(engine: Engine, index: number): void {
