@@ -18,6 +18,7 @@ import {
   TICK_S,
 } from "./numbers.ts";
 import { HEADROOM_M } from "./open-ground.ts";
+import { makeWay, setWay } from "./way.ts";
 
 export function createCharacter(engine: Engine, id: BodyId, heightM: number, radiusM: number, at: Point): void {
   const { store } = engine;
@@ -52,6 +53,9 @@ function wants({ store: { columns } }: Engine, index: number): boolean {
   return wishX[index] !== 0 || wishZ[index] !== 0 || jump[index] !== 0;
 }
 
+/** The one that is looked at. */
+const way = makeWay();
+
 /** Over bare ground they get where they want, as the engine would find too, but much later. False: it must be asked. */
 function stroll(engine: Engine, index: number): boolean {
   const { character, pose } = engine.store.columns;
@@ -61,14 +65,10 @@ function stroll(engine: Engine, index: number): boolean {
   const z = pose.z[index] ?? 0;
   const stepX = (character.wishX[index] ?? 0) * TICK_S;
   const stepZ = (character.wishZ[index] ?? 0) * TICK_S;
-  const aroundM = (character.radiusM[index] ?? 0) + ELBOW_M;
-  const fromX = Math.min(x, x + stepX) - aroundM;
-  const fromZ = Math.min(z, z + stepZ) - aroundM;
-  const toX = Math.max(x, x + stepX) + aroundM;
-  const toZ = Math.max(z, z + stepZ) + aroundM;
   const feetY = (pose.y[index] ?? 0) - heightM / 2 - SKIN_M;
-  const level = engine.ground.levelAt(fromX, fromZ, toX, toZ, feetY);
-  if (level === null || !engine.obstacles.isFree(fromX, fromZ, toX, toZ)) return false;
+  setWay(way, x, z, x + stepX, z + stepZ, (character.radiusM[index] ?? 0) + ELBOW_M);
+  const level = engine.ground.levelOf(way, feetY);
+  if (level === null || !engine.obstacles.isFree(way)) return false;
   character.ground[index] = LAND;
   go(engine, index, vector(stepX, level - feetY, stepZ));
   return true;

@@ -2,6 +2,7 @@ import type { Query } from "../../ecs/store.ts";
 import { type BodyId, type BodyStore, kindOf } from "./bodies.ts";
 import { DOOR_THICKNESS_M } from "./numbers.ts";
 import { reachOf, shapeFrom } from "./shapes.ts";
+import { type Disc, discMeets, type Way } from "./way.ts";
 
 const CELL_M = 2;
 /** Cells share buckets: what lies in another cell of the same bucket is looked at too, and turns out to be far away. */
@@ -28,6 +29,8 @@ export class Obstacles {
   readonly #heads = new Int32Array(BUCKETS);
   #entries: Int32Array = new Int32Array(2 * 256);
   #entryCount = 1;
+  /** The one that is looked at. */
+  readonly #disc: Disc = { x: 0, z: 0, radiusM: 0 };
 
   constructor(store: BodyStore) {
     this.#store = store;
@@ -62,25 +65,23 @@ export class Obstacles {
     for (const [x, z, reachM] of this.#others.values()) this.#add(x, z, reachM);
   }
 
-  /** Whether nothing of it is in this stretch, seen from above. */
-  isFree(fromX: number, fromZ: number, toX: number, toZ: number): boolean {
-    for (const circle of this.#large) if (this.#meets(circle, fromX, fromZ, toX, toZ)) return false;
-    for (let row = cellOf(fromZ); row <= cellOf(toZ); row++)
-      for (let column = cellOf(fromX); column <= cellOf(toX); column++) {
+  /** Whether nothing of it is in the way. */
+  isFree(way: Way): boolean {
+    for (const circle of this.#large) if (this.#meets(circle, way)) return false;
+    for (let row = cellOf(way.minZ); row <= cellOf(way.maxZ); row++)
+      for (let column = cellOf(way.minX); column <= cellOf(way.maxX); column++) {
         let entry = this.#heads[bucketOf(column, row)] ?? 0;
         for (; entry !== 0; entry = this.#entries[2 * entry + 1] ?? 0)
-          if (this.#meets(this.#entries[2 * entry] ?? 0, fromX, fromZ, toX, toZ)) return false;
+          if (this.#meets(this.#entries[2 * entry] ?? 0, way)) return false;
       }
     return true;
   }
 
-  #meets(circle: number, fromX: number, fromZ: number, toX: number, toZ: number): boolean {
-    const x = this.#circles[3 * circle] ?? 0;
-    const z = this.#circles[3 * circle + 1] ?? 0;
-    const radius = this.#circles[3 * circle + 2] ?? 0;
-    const offX = x - Math.min(toX, Math.max(fromX, x));
-    const offZ = z - Math.min(toZ, Math.max(fromZ, z));
-    return offX * offX + offZ * offZ <= radius * radius;
+  #meets(circle: number, way: Way): boolean {
+    this.#disc.x = this.#circles[3 * circle] ?? 0;
+    this.#disc.z = this.#circles[3 * circle + 1] ?? 0;
+    this.#disc.radiusM = this.#circles[3 * circle + 2] ?? 0;
+    return discMeets(this.#disc, way);
   }
 
   #add(x: number, z: number, radius: number): void {

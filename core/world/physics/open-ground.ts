@@ -1,19 +1,27 @@
 import type { Piece } from "../geometry.ts";
-import type { Box } from "../realm-map.ts";
 import { heightOf } from "./shapes.ts";
+import { type Disc, discMeets, type Rectangle, rectangleMeets, type Way } from "./way.ts";
 
-const CELL_M = 0.5;
+const CELL_M = 1;
 /** Who is so near to a floor stands on it; what is no higher is a part of it. More than positions lose on their way. */
 const LEVEL_M = 0.005;
 /** What hangs higher is in nobody's way: who is taller must ask the engine. */
 export const HEADROOM_M = 2.4;
 
-/** A floor, as cells from its north-western corner on; what is left at the other sides is nobody's. */
-interface Floor extends Box {
+/** What is built, seen from above, and from where to where it reaches. */
+interface Built {
+  outline: Rectangle;
+  /** Not round: `null`. */
+  disc: Disc | null;
+  bottom: number;
+  top: number;
+}
+
+interface Floor extends Built {
   columns: number;
   rows: number;
-  /** 1: something stands in this cell, or hangs low over it. Made when somebody first walks here. */
-  built: Uint8Array | null;
+  /** What stands in each cell, or hangs low over it. Made when somebody first walks here. */
+  cells: (readonly Built[] | undefined)[] | null;
 }
 
 /**
@@ -22,7 +30,7 @@ interface Floor extends Box {
  */
 export class OpenGround {
   readonly #pieces: () => readonly Piece[];
-  #boxes: Box[] = [];
+  #all: Built[] = [];
   #floors: Floor[] | null = null;
 
   /** @param pieces asked for once, when somebody walks */
@@ -30,57 +38,76 @@ export class OpenGround {
     this.#pieces = pieces;
   }
 
-  /** The exact height of the floor here, if all of this stretch, seen from above, is bare; or else `null`. */
-  levelAt(fromX: number, fromZ: number, toX: number, toZ: number, y: number): number | null {
+  /** The exact height of the floor, `y` or nearly so, if all of this way over it is bare; or else `null`. */
+  levelOf(way: Way, y: number): number | null {
     for (const floor of this.#floors ?? this.#survey()) {
-      if (Math.abs(floor.max[1] - y) > LEVEL_M) continue;
-      const left = Math.floor((fromX - floor.min[0]) / CELL_M);
-      const right = Math.floor((toX - floor.min[0]) / CELL_M);
-      const top = Math.floor((fromZ - floor.min[2]) / CELL_M);
-      const bottom = Math.floor((toZ - floor.min[2]) / CELL_M);
-      if (!(left >= 0 && top >= 0 && right < floor.columns && bottom < floor.rows)) continue;
-      floor.built ??= this.#build(floor);
-      if (isBare(floor.built, floor.columns, left, right, top, bottom)) return floor.max[1];
+      if (Math.abs(floor.top - y) <= LEVEL_M && isInside(way, floor.outline) && this.#isBare(way, floor))
+        return floor.top;
     }
     return null;
   }
 
+  #isBare(way: Way, floor: Floor): boolean {
+    floor.cells ??= this.#build(floor);
+    const { minX, minZ } = floor.outline;
+    const lastRow = cellOf(way.maxZ, minZ, floor.rows);
+    const lastColumn = cellOf(way.maxX, minX, floor.columns);
+    for (let row = cellOf(way.minZ, minZ, floor.rows); row <= lastRow; row++)
+      for (let column = cellOf(way.minX, minX, floor.columns); column <= lastColumn; column++) {
+        const built = floor.cells[row * floor.columns + column];
+        if (built?.some(({ outline, disc }) => (disc ? discMeets(disc, way) : rectangleMeets(outline, way))))
+          return false;
+      }
+    return true;
+  }
+
   #survey(): Floor[] {
     const pieces = this.#pieces();
-    this.#boxes = pieces.map(boxOf);
-    this.#floors = pieces.flatMap((piece) => (piece.kind === "floor" ? floorOf(boxOf(piece)) : []));
+    this.#all = pieces.map(builtFrom);
+    this.#floors = this.#all.flatMap((one, i) => (pieces[i]?.kind === "floor" ? floorOf(one) : []));
     return this.#floors;
   }
 
-  #build(floor: Floor): Uint8Array {
-    const built = new Uint8Array(floor.columns * floor.rows);
-    const level = floor.max[1];
-    for (const { min, max } of this.#boxes) {
-      if (max[1] < level + LEVEL_M || min[1] > level + HEADROOM_M) continue;
-      const left = Math.max(0, Math.floor((min[0] - floor.min[0]) / CELL_M));
-      const right = Math.min(floor.columns - 1, Math.floor((max[0] - floor.min[0]) / CELL_M));
-      const bottom = Math.min(floor.rows - 1, Math.floor((max[2] - floor.min[2]) / CELL_M));
-      for (let row = Math.max(0, Math.floor((min[2] - floor.min[2]) / CELL_M)); row <= bottom; row++)
-        if (left <= right) built.fill(1, row * floor.columns + left, row * floor.columns + right + 1);
+  #build({ outline: { minX, minZ }, top, columns, rows }: Floor): (readonly Built[] | undefined)[] {
+    const cells: (Built[] | undefined)[] = new Array(columns * rows);
+    for (const built of this.#all) {
+      if (built.top < top + LEVEL_M || built.bottom > top + HEADROOM_M) continue;
+      const { outline } = built;
+      if (outline.maxX < minX || outline.maxZ < minZ) continue;
+      const [lastRow, lastColumn] = [cellOf(outline.maxZ, minZ, rows), cellOf(outline.maxX, minX, columns)];
+      for (let row = cellOf(outline.minZ, minZ, rows); row <= lastRow; row++)
+        for (let column = cellOf(outline.minX, minX, columns); column <= lastColumn; column++) {
+          const at = row * columns + column;
+          const there = cells[at] ?? [];
+          there.push(built);
+          cells[at] = there;
+        }
     }
-    return built;
+    return cells;
   }
 }
 
-function isBare(built: Uint8Array, columns: number, left: number, right: number, top: number, bottom: number): boolean {
-  for (let row = top; row <= bottom; row++)
-    for (let column = left; column <= right; column++) if (built[row * columns + column] === 1) return false;
-  return true;
+/** Which cell of so many something lies in; what is beyond counts as in the nearest. */
+function cellOf(at: number, from: number, cells: number): number {
+  return Math.min(cells - 1, Math.max(0, Math.floor((at - from) / CELL_M)));
 }
 
-function floorOf(box: Box): Floor {
-  const columns = Math.floor((box.max[0] - box.min[0]) / CELL_M);
-  const rows = Math.floor((box.max[2] - box.min[2]) / CELL_M);
-  return { ...box, columns, rows, built: null };
+function isInside({ minX, minZ, maxX, maxZ }: Way, outline: Rectangle): boolean {
+  return minX >= outline.minX && maxX <= outline.maxX && minZ >= outline.minZ && maxZ <= outline.maxZ;
 }
 
-function boxOf({ shape, at: [x, y, z] }: Piece): Box {
+function floorOf(built: Built): Floor {
+  const { minX, maxX, minZ, maxZ } = built.outline;
+  return { ...built, columns: Math.ceil((maxX - minX) / CELL_M), rows: Math.ceil((maxZ - minZ) / CELL_M), cells: null };
+}
+
+function builtFrom({ shape, at: [x, y, z] }: Piece): Built {
   const wide = shape.type === "box" ? shape.size[0] / 2 : shape.radius;
   const deep = shape.type === "box" ? shape.size[2] / 2 : shape.radius;
-  return { min: [x - wide, y, z - deep], max: [x + wide, y + heightOf(shape), z + deep] };
+  return {
+    outline: { minX: x - wide, minZ: z - deep, maxX: x + wide, maxZ: z + deep },
+    disc: shape.type === "box" ? null : { x, z, radiusM: shape.radius },
+    bottom: y,
+    top: y + heightOf(shape),
+  };
 }
