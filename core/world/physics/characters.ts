@@ -75,7 +75,7 @@ function stroll(engine: Engine, index: number): boolean {
 }
 
 function walk(engine: Engine, index: number): void {
-  const { rapier, walker, store } = engine;
+  const { walker, store } = engine;
   const { character } = store.columns;
   const stood = character.grounded[index] === 1;
   const jumps = stood && character.jump[index] === 1;
@@ -87,8 +87,7 @@ function walk(engine: Engine, index: number): void {
   // Down stairs feet stay on the steps; at the end of a jump they fall.
   if (stood && !jumps) walker.enableSnapToGround(STEP_M);
   else walker.disableSnapToGround();
-  walker.computeColliderMovement(colliderAt(engine, index), wish, rapier.QueryFilterFlags.EXCLUDE_SENSORS, walkFilter);
-  const move = walker.computedMovement();
+  const move = tread(engine, index, wish);
   const footing = from <= 0 ? footingAt(engine, index, move) : null;
   // Wedged between a door and its frame, or hung on an edge: what does not let them fall is what they stand on.
   const isHeld = from < HELD_M_S && Math.abs(move.x) + Math.abs(move.y) + Math.abs(move.z) < STILL_M;
@@ -101,6 +100,26 @@ function walk(engine: Engine, index: number): void {
   character.ground[index] = lands ? footing?.body || movableHit(engine, isHeld ? -1 : 0.5) : LAND;
   go(engine, index, move);
 }
+
+/**
+ * How far the engine lets them go. Between a door and its frame it holds those who leave at an angle: who gets nowhere
+ * tries it along one axis, then along the other.
+ */
+function tread(engine: Engine, index: number, wish: Vector): Vector {
+  const move = ask(engine, index, wish);
+  if (wish.x === 0 || wish.z === 0 || getsOn(move)) return move;
+  const first = Math.abs(wish.x) > Math.abs(wish.z) ? vector(wish.x, wish.y, 0) : vector(0, wish.y, wish.z);
+  const along = ask(engine, index, first);
+  return getsOn(along) ? along : ask(engine, index, vector(wish.x - first.x, wish.y, wish.z - first.z));
+}
+
+function ask(engine: Engine, index: number, wish: Vector): Vector {
+  const { rapier, walker } = engine;
+  walker.computeColliderMovement(colliderAt(engine, index), wish, rapier.QueryFilterFlags.EXCLUDE_SENSORS, walkFilter);
+  return walker.computedMovement();
+}
+
+const getsOn = ({ x, z }: Vector): boolean => Math.abs(x) + Math.abs(z) > STILL_M;
 
 const vector = (x: number, y: number, z: number): Vector => ({ x, y, z });
 
