@@ -30,7 +30,7 @@ export class History {
   modelFor(baseTick: number | null): BitModel {
     const base = baseTick === null ? null : this.find(baseTick);
     const { learning, blank } = this.models;
-    learning.model.copy((base?.learnt ?? blank).model);
+    learning.model.estimates.set((base?.learnt ?? blank).model.estimates);
     return learning.model;
   }
 
