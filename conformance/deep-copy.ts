@@ -13,10 +13,9 @@ function copyOf(value: unknown, done: Map<object, object>): unknown {
   if (value instanceof ArrayBuffer) return remember(value, value.slice(0), done);
   // Views of one memory are views of one copy of it.
   if (ArrayBuffer.isView(value)) {
-    const { constructor, byteOffset, byteLength } = value;
     const memory = copyOf(value.buffer, done);
-    const length = "length" in value ? value.length : byteLength;
-    return remember(value, Reflect.construct(constructor, [memory, byteOffset, length]), done);
+    const length = "length" in value ? value.length : value.byteLength;
+    return remember(value, Reflect.construct(value.constructor, [memory, value.byteOffset, length]), done);
   }
   const copy = remember(value, Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value)), done);
   for (const [key, one] of Object.entries(value)) Object.assign(copy, { [key]: copyOf(one, done) });
