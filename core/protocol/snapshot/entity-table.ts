@@ -1,3 +1,5 @@
+const ROW_BYTES = 30;
+
 /**
  * States of entities as they are told: whole numbers in columns, in ascending order of their ids. A world fills one
  * each tick for all of its clients; the codec has some to work in.
@@ -16,16 +18,10 @@ export class EntityTable {
   kinds = new Uint8Array(0);
   /** 1: its body sleeps. */
   resting = new Uint8Array(0);
-  /**
-   * All columns, as they lie in the memory that they share: those of whole words in the order above, each with room
-   * for as many entities as `ids` has, then the two of bytes.
-   */
-  words = new Uint32Array(0);
 
   /** Room for so many entities; what is in it stays. */
   reserve(entities: number): void {
     if (entities <= this.ids.length) return;
-    // Columns of bytes must end with a word.
     const room = entities + (-entities & 15);
     const { length, ids, x, y, z, orientations, fields, asOf, kinds, resting } = this;
     const memory = new ArrayBuffer(room * ROW_BYTES);
@@ -38,7 +34,6 @@ export class EntityTable {
     this.asOf = new Uint32Array(memory, room * 24, room);
     this.kinds = new Uint8Array(memory, room * 28, room);
     this.resting = new Uint8Array(memory, room * 29, room);
-    this.words = new Uint32Array(memory);
     this.putColumns({ length, ids, x, y, z, orientations, fields, asOf, kinds, resting });
   }
 
@@ -144,7 +139,7 @@ export class EntityTable {
 
   /** Memory that it holds. */
   get sizeBytes(): number {
-    return this.words.byteLength;
+    return this.ids.length * ROW_BYTES;
   }
 }
 
@@ -153,6 +148,3 @@ type Columns = Pick<
   EntityTable,
   "length" | "ids" | "x" | "y" | "z" | "orientations" | "fields" | "asOf" | "kinds" | "resting"
 >;
-
-/** Seven columns of words, and two of bytes. */
-const ROW_BYTES = 30;

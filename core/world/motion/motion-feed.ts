@@ -5,7 +5,7 @@ import {
   type OwnMotion,
   writeMotionHead,
 } from "../../protocol/motion-frame.ts";
-import type { ModelPool } from "../../protocol/snapshot/model-pool.ts";
+import type { SenderWorkshop } from "../../protocol/snapshot/sender-workshop.ts";
 import type { SnapshotLayout } from "../../protocol/snapshot/snapshot-schema.ts";
 import { SnapshotSender } from "../../protocol/snapshot/snapshot-sender.ts";
 import { InterestSet } from "./interest.ts";
@@ -40,7 +40,7 @@ export class MotionFeed {
   wholeTick = -1;
   servedTick = -1;
   readonly #layout: SnapshotLayout;
-  readonly #models: ModelPool;
+  readonly #workshop: SenderWorkshop;
   /** Gives the next life; `null`: nothing is lost. */
   readonly #nextLife: (() => number) | null;
   #life: number | null = null;
@@ -54,10 +54,10 @@ export class MotionFeed {
   /** The newest input: when it took effect, and how early it had come. */
   #input = { seq: 0, tick: 0, early: 0 };
 
-  /** @param models shared by all feeds of a world */
-  constructor(layout: SnapshotLayout, models: ModelPool, nextLife: (() => number) | null = null) {
+  /** @param workshop shared by all feeds of a world */
+  constructor(layout: SnapshotLayout, workshop: SenderWorkshop, nextLife: (() => number) | null = null) {
     this.#layout = layout;
-    this.#models = models;
+    this.#workshop = workshop;
     this.#nextLife = nextLife;
   }
 
@@ -134,7 +134,7 @@ export class MotionFeed {
   #begin(): SnapshotSender {
     this.#life = this.#nextLife?.() ?? null;
     this.#own = { seq: -1, tick: -1 };
-    this.#sender = new SnapshotSender(this.#layout, this.#life === null ? HISTORY : HISTORY_LOSSY, this.#models);
+    this.#sender = new SnapshotSender(this.#layout, this.#life === null ? HISTORY : HISTORY_LOSSY, this.#workshop);
     return this.#sender;
   }
 
