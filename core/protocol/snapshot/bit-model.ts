@@ -10,8 +10,9 @@ export class BitModel {
    */
   readonly estimates: Int32Array;
 
+  /** @param contexts some more are added, so that they are a multiple of 16 */
   constructor(contexts: number) {
-    this.estimates = new Int32Array(contexts).fill(UNTOUCHED);
+    this.estimates = new Int32Array(contexts + (-contexts & 15)).fill(UNTOUCHED);
   }
 }
 

@@ -69,16 +69,18 @@ export class FramePlan {
     this.scale = memory.scale;
     memory.take(this.shelves, this.past);
     this.begin(truth, interest, base, last);
+    const { ids: wanted, weights } = interest;
+    const { ids: known } = base;
     let [i, b] = [0, 0];
     while (i < interest.length || b < base.length) {
-      const wanted = i < interest.length ? (interest.ids[i] ?? 0) : Number.POSITIVE_INFINITY;
-      const known = b < base.length ? (base.ids[b] ?? 0) : Number.POSITIVE_INFINITY;
-      const id = Math.min(wanted, known);
-      const weight = wanted === id ? (interest.weights?.[i] ?? 1) : 0;
-      const row = wanted === id ? this.worldRows.seek(id) : -1;
-      if (row >= 0 || known === id) this.add(truth, base, last, id, row, known === id ? b : -1, weight);
-      if (wanted === id) i++;
-      if (known === id) b++;
+      const isWanted = i < interest.length && (b === base.length || (wanted[i] ?? 0) <= (known[b] ?? 0));
+      const isKnown = b < base.length && (!isWanted || wanted[i] === known[b]);
+      const id = (isWanted ? wanted[i] : known[b]) ?? 0;
+      const weight = isWanted ? (weights?.[i] ?? 1) : 0;
+      const row = isWanted ? this.worldRows.seek(id) : -1;
+      if (row >= 0 || isKnown) this.add(truth, base, last, id, row, isKnown ? b : -1, weight);
+      if (isWanted) i++;
+      if (isKnown) b++;
     }
   }
 

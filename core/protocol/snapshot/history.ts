@@ -1,7 +1,7 @@
 import type { BitModel } from "./bit-model.ts";
 import type { EntityTable } from "./entity-table.ts";
 import type { FrameHeader } from "./frame-header.ts";
-import { packModel, unpackModel } from "./packed-model.ts";
+import { keepModel, takeModel } from "./packed-model.ts";
 import { keepTable, takePoses, takeTable } from "./packed-table.ts";
 import type { References } from "./references.ts";
 import type { Workshop } from "./workshop.ts";
@@ -20,10 +20,9 @@ export interface PastView {
   learnt: Learnt | null;
 }
 
-/** A model: a list on the shelves, of so many words. Several views may have it: not every frame teaches. */
+/** A model: a list on the shelves. Several views may have it: not every frame teaches. */
 interface Learnt {
   readonly list: number;
-  readonly words: number;
   views: number;
 }
 
@@ -32,6 +31,7 @@ export class History {
   private readonly views: (PastView | null)[];
   private readonly workshop: Workshop;
   private next = 0;
+  private newestAcknowledged: PastView | null = null;
 
   constructor(views: number, workshop: Workshop) {
     this.views = Array.from({ length: views }, () => null);
@@ -40,20 +40,17 @@ export class History {
 
   /** What the next frame begins with, in the workshop: all that was learnt up to its baseline. */
   takeModel(baseTick: number | null): BitModel {
-    const { shelves, model, blank, packed } = this.workshop;
+    const { shelves, model, blank } = this.workshop;
     const learnt = this.find(baseTick)?.learnt;
     model.estimates.set(blank.estimates);
-    if (learnt) {
-      shelves.takeWords(learnt.list, packed, learnt.words);
-      unpackModel(packed, model);
-    }
+    if (learnt) takeModel(shelves, learnt.list, model);
     return model;
   }
 
   /** Puts the view that is in the workshop in the place of the oldest one. */
   keep({ tick, base, teaches }: FrameHeader): void {
-    const { shelves, view } = this.workshop;
-    const learnt = teaches ? this.keepModel() : (this.find(base)?.learnt ?? null);
+    const { shelves, view, model } = this.workshop;
+    const learnt = teaches ? { list: keepModel(shelves, model), views: 0 } : (this.find(base)?.learnt ?? null);
     if (learnt) learnt.views++;
     this.drop(this.next);
     const list = keepTable(shelves, view);
@@ -67,6 +64,11 @@ export class History {
     return null;
   }
 
+  /** The newest acknowledged view. */
+  get baseline(): PastView | null {
+    return this.newestAcknowledged;
+  }
+
   /** Whether everything is here that a header names. */
   has({ base, recent, older }: FrameHeader): boolean {
     return [base, recent, older].every((tick) => tick === null || this.find(tick) !== null);
@@ -75,13 +77,6 @@ export class History {
   /** The newest view, acknowledged or not. */
   newest(): PastView | null {
     return this.views[(this.next + this.views.length - 1) % this.views.length] ?? null;
-  }
-
-  /** The newest acknowledged view. */
-  baseline(): PastView | null {
-    let newest: PastView | null = null;
-    for (const view of this.views) if (view?.acknowledged && view.tick > (newest?.tick ?? -1)) newest = view;
-    return newest;
   }
 
   /** The acknowledged view nearest to a tick, among those before another tick. */
@@ -100,11 +95,13 @@ export class History {
    * @returns whether that was news
    */
   acknowledge(tick: number): boolean {
-    const acknowledged = this.find(tick);
-    if (!acknowledged || acknowledged.acknowledged) return false;
-    acknowledged.acknowledged = true;
-    const newestTick = this.baseline()?.tick ?? tick;
-    for (const view of this.views) if (view && view.tick < newestTick) this.unlearn(view);
+    const known = this.find(tick);
+    if (!known || known.acknowledged) return false;
+    known.acknowledged = true;
+    const { baseline } = this;
+    if (baseline && baseline.tick > tick) return true;
+    this.newestAcknowledged = known;
+    for (const view of this.views) if (view && view.tick < tick) this.unlearn(view);
     return true;
   }
 
@@ -151,16 +148,12 @@ export class History {
     return into;
   }
 
-  private keepModel(): Learnt {
-    const { shelves, model, packed } = this.workshop;
-    const words = packModel(model, packed);
-    return { list: shelves.keepWords(packed, words), words, views: 0 };
-  }
-
   private drop(place: number): void {
     const view = this.views[place];
     if (!view) return;
     this.views[place] = null;
+    // Views go in the order of their ticks: with it all have gone that were acknowledged.
+    if (view === this.newestAcknowledged) this.newestAcknowledged = null;
     this.workshop.shelves.drop(view.list);
     this.unlearn(view);
   }

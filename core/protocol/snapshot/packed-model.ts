@@ -1,43 +1,46 @@
 import { type BitModel, UNTOUCHED } from "./bit-model.ts";
+import { BLOCK_WORDS, NO_LIST, type Shelves } from "./shelves.ts";
 
-/** A packed model says for so many contexts in one word which of them were touched. */
-const GROUP = 32;
+/** Contexts are kept by groups of so many: of those a client's frames touch a third. */
+const GROUP = 16;
+/** A block holds so many groups, after their numbers and how many they are. */
+const BLOCK_GROUPS = BLOCK_WORDS / GROUP - 1;
 
-/** So many words a packed model of so many contexts takes at most. */
-export function packedWordsMax(contexts: number): number {
-  return Math.ceil(contexts / GROUP) + contexts;
+/** Puts on shelves what a model has learnt. @returns the list */
+export function keepModel(shelves: Shelves, { estimates }: BitModel): number {
+  shelves.begin();
+  let count = BLOCK_GROUPS;
+  for (let first = 0; first < estimates.length; first += GROUP) {
+    if (!isTouched(estimates, first)) continue;
+    if (count === BLOCK_GROUPS) {
+      shelves.add();
+      count = 0;
+    }
+    const { words, at } = shelves;
+    const start = at + ++count * GROUP;
+    words[at] = count;
+    words[at + count] = first;
+    for (let i = 0; i < GROUP; i++) words[start + i] = estimates[first + i] ?? UNTOUCHED;
+  }
+  return shelves.finish();
 }
 
-/**
- * Packs a model: which contexts were touched, one in seven or so, and their estimates.
- * @param words with room for {@link packedWordsMax} @returns how many words it takes
- */
-export function packModel({ estimates }: BitModel, words: Uint32Array): number {
-  const groups = Math.ceil(estimates.length / GROUP);
-  let end = groups;
-  for (let group = 0; group < groups; group++) {
-    const first = group * GROUP;
-    const last = Math.min(estimates.length, first + GROUP);
-    let touched = 0;
-    for (let context = first; context < last; context++) {
-      const both = estimates[context] ?? 0;
-      if (both === UNTOUCHED) continue;
-      touched |= 1 << (context - first);
-      words[end++] = both;
+/** Teaches a model of which nothing is touched what a list says. */
+export function takeModel(shelves: Shelves, list: number, { estimates }: BitModel): void {
+  if (list === NO_LIST) return;
+  shelves.read(list);
+  do {
+    const { words, at } = shelves;
+    const count = words[at] ?? 0;
+    for (let group = 1; group <= count; group++) {
+      const first = words[at + group] ?? 0;
+      const start = at + group * GROUP;
+      for (let i = 0; i < GROUP; i++) estimates[first + i] = words[start + i] ?? 0;
     }
-    words[group] = touched;
-  }
-  return end;
+  } while (shelves.next());
 }
 
-/** Makes a model of which nothing is touched the one that was packed. */
-export function unpackModel(words: Uint32Array, { estimates }: BitModel): void {
-  const groups = Math.ceil(estimates.length / GROUP);
-  let from = groups;
-  for (let group = 0; group < groups; group++) {
-    const first = group * GROUP;
-    for (let touched = words[group] ?? 0; touched !== 0; touched &= touched - 1) {
-      estimates[first + 31 - Math.clz32(touched & -touched)] = words[from++] ?? 0;
-    }
-  }
+function isTouched(estimates: Int32Array, first: number): boolean {
+  for (let i = 0; i < GROUP; i++) if (estimates[first + i] !== UNTOUCHED) return true;
+  return false;
 }

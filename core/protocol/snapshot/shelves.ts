@@ -55,30 +55,12 @@ export class Shelves {
     this.enter(list);
   }
 
-  /** Goes to the next block of the list that is read. There must be one. */
-  next(): void {
-    this.enter(this.after(this.block));
-  }
-
-  /** Keeps the first of some words as a list. @returns the list */
-  keepWords(words: Uint32Array, count: number): number {
-    this.begin();
-    for (let from = 0; from < count; from += BLOCK_WORDS) {
-      this.add();
-      const size = Math.min(BLOCK_WORDS, count - from);
-      for (let i = 0; i < size; i++) this.words[this.at + i] = words[from + i] ?? 0;
-    }
-    return this.finish();
-  }
-
-  /** Takes the first words of a list that has as many. */
-  takeWords(list: number, words: Uint32Array, count: number): void {
-    for (let from = 0; from < count; from += BLOCK_WORDS) {
-      if (from === 0) this.read(list);
-      else this.next();
-      const size = Math.min(BLOCK_WORDS, count - from);
-      for (let i = 0; i < size; i++) words[from + i] = this.words[this.at + i] ?? 0;
-    }
+  /** Goes to the next block of the list that is read. @returns false: there is none */
+  next(): boolean {
+    const block = this.after(this.block);
+    if (block === NO_LIST) return false;
+    this.enter(block);
+    return true;
   }
 
   /** A list is not needed any more. */

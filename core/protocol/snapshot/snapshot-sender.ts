@@ -74,7 +74,7 @@ export class SnapshotSender {
   /** Whether a client that is `settled` has all of this, so that no frame is needed. */
   isCurrent(truth: EntityTable, interest: Interest): boolean {
     const { history, workshop } = this;
-    const view = this.settled ? history.baseline() : null;
+    const view = this.settled ? history.baseline : null;
     if (!view) return false;
     const base = history.takeStates(view, workshop.base);
     workshop.plan.compare(this.memory, truth, interest, base, base);
@@ -105,7 +105,7 @@ export class SnapshotSender {
 
   /** The tick of the baseline, or `null`. */
   get baseTick(): number | null {
-    return this.history.baseline()?.tick ?? null;
+    return this.history.baseline?.tick ?? null;
   }
 
   /** Memory that it takes on the workshop's shelves. */
@@ -129,7 +129,7 @@ export class SnapshotSender {
       empty: false,
       teaches: true,
     };
-    const base = this.history.baseline();
+    const base = this.history.baseline;
     if (!base || !isReachable(tick, base.tick)) return header;
     header.base = base.tick;
     const stride = strideFor(tick - base.tick);

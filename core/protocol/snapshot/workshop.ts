@@ -2,7 +2,6 @@ import { BitModel } from "./bit-model.ts";
 import { contextsFor } from "./contexts.ts";
 import { EntityTable } from "./entity-table.ts";
 import { FrameBody } from "./frame-body.ts";
-import { packedWordsMax } from "./packed-model.ts";
 import { Shelves } from "./shelves.ts";
 import type { SnapshotLayout } from "./snapshot-schema.ts";
 
@@ -24,21 +23,18 @@ export class Workshop {
   readonly model: BitModel;
   /** Nothing learnt. */
   readonly blank: BitModel;
-  /** A model on its way to or from the shelves. */
-  readonly packed: Uint32Array;
 
   constructor(layout: SnapshotLayout) {
     const contexts = contextsFor(layout);
     this.body = new FrameBody(layout, contexts);
     this.model = new BitModel(contexts.length);
     this.blank = new BitModel(contexts.length);
-    this.packed = new Uint32Array(packedWordsMax(contexts.length));
   }
 
   /** Memory that it holds, with all that is on the shelves. */
   get sizeBytes(): number {
     const tables = [this.base, this.recent, this.older, this.view];
-    const models = 2 * this.model.estimates.byteLength + this.packed.byteLength;
+    const models = 2 * this.model.estimates.byteLength;
     return tables.reduce((sum, table) => sum + table.sizeBytes, models + this.body.sizeBytes + this.shelves.sizeBytes);
   }
 }
