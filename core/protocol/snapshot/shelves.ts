@@ -3,7 +3,7 @@ export const NO_LIST = -1;
 
 /** A list lies in blocks of so many words. */
 export const BLOCK_WORDS = 128;
-const BLOCKS = 128;
+const BLOCKS = 64;
 const WORDS = BLOCKS * BLOCK_WORDS;
 
 /** A piece of memory, cut into blocks. */

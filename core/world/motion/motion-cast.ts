@@ -76,9 +76,9 @@ export class MotionCast {
     return false;
   }
 
-  /** Memory of all feeds, about. */
+  /** Memory of all feeds and of what they share, about; without that of the truth and the grid, however many watch. */
   get sizeBytes(): number {
-    let sum = 0;
+    let sum = this.#workshop?.sizeBytes ?? 0;
     for (const feed of this.#feeds.values()) sum += feed.sizeBytes;
     return sum;
   }
@@ -99,6 +99,7 @@ export class MotionCast {
   unwatch(connection: string): void {
     this.#feeds.get(connection)?.free();
     this.#feeds.delete(connection);
+    if (this.#feeds.size === 0) this.#workshop = null;
   }
 
   /** @returns it had been given up, and is to be told how things stand */

@@ -19,6 +19,9 @@ import type { OwnBody } from "./world-motion.ts";
 const HISTORY = 4;
 /** Where frames may be lost a second's worth is kept: words of what arrived may take so long to come. */
 const HISTORY_LOSSY = 20;
+/** JavaScript's objects, as heap snapshots show them. */
+const FEED_BYTES = 1_000;
+const SENDER_BYTES = 1_500;
 const FEWER_EVERY = 4;
 const RARE_EVERY = 20;
 
@@ -65,9 +68,9 @@ export class MotionFeed {
     return this.#isStalled;
   }
 
-  /** Memory that it holds, about. */
+  /** Memory that is its own, about: what it keeps in the workshop counts there. */
   get sizeBytes(): number {
-    return (this.#sender?.sizeBytes ?? 0) + this.interest.ids.length * 10;
+    return FEED_BYTES + (this.#sender ? SENDER_BYTES : 0) + this.interest.sizeBytes;
   }
 
   pace(tick: number): Pace {
