@@ -3,7 +3,8 @@ export const NO_LIST = -1;
 
 /** A list lies in blocks of so many words. */
 export const BLOCK_WORDS = 128;
-const BLOCKS = 64;
+/** With its links, and with what an allocator adds, a shelf takes 16 pages of 4 kB. */
+const BLOCKS = 126;
 const WORDS = BLOCKS * BLOCK_WORDS;
 
 /** A piece of memory, cut into blocks. */
