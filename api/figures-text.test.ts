@@ -25,7 +25,13 @@ describe("figuresText", () => {
   });
 
   it("adds the buckets of histograms up", () => {
-    const figure: Figure = { type: "histogram", name: "t", help: "T.", bounds: [0.1, 0.5], counts: [3, 0, 2], sum: 4 };
+    const figure: Figure = {
+      type: "histogram",
+      name: "t",
+      help: "T.",
+      bounds: [0.1, 0.5],
+      values: [{ counts: [3, 0, 2], sum: 4 }],
+    };
     expect(figuresText([figure])).toBe(
       "# HELP skerry_t T.\n# TYPE skerry_t histogram\n" +
         'skerry_t_bucket{le="0.1"} 3\nskerry_t_bucket{le="0.5"} 3\nskerry_t_bucket{le="+Inf"} 5\n' +

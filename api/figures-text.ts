@@ -7,16 +7,19 @@ export interface Gauge {
   values: { label?: [name: string, value: string]; value: number }[];
 }
 
-/** How often values were up to each of some bounds. */
+/** How often values of each of some kinds were up to each of some bounds; without a label where there is one kind alone. */
 export interface Histogram {
   type: "histogram";
   name: string;
   help: string;
   /** Upper bounds, inclusive, ascending. */
   bounds: readonly number[];
-  /** How many values fell between a bound and the one before; one more than bounds, for what is above all. */
-  counts: readonly number[];
-  sum: number;
+  values: {
+    label?: [name: string, value: string];
+    /** How many values fell between a bound and the one before; one more than bounds, for what is above all. */
+    counts: readonly number[];
+    sum: number;
+  }[];
 }
 
 export type Figure = Gauge | Histogram;
@@ -34,20 +37,27 @@ function heading({ name, help, type }: Figure): string {
 
 function gauge({ name, values }: Gauge): string {
   const finite = values.filter(({ value }) => Number.isFinite(value));
-  return finite.map(({ label, value }) => `skerry_${name}${label ? labelled(...label) : ""} ${value}\n`).join("");
+  return finite.map(({ label, value }) => `skerry_${name}${labels(label)} ${value}\n`).join("");
 }
 
-function histogram({ name, bounds, counts, sum }: Histogram): string {
-  let below = 0;
-  const buckets = counts.map((count, at) => {
-    below += count;
-    const bound = bounds[at];
-    return `skerry_${name}_bucket${labelled("le", bound === undefined ? "+Inf" : String(bound))} ${below}\n`;
-  });
-  return `${buckets.join("")}skerry_${name}_sum ${sum}\nskerry_${name}_count ${below}\n`;
+function histogram({ name, bounds, values }: Histogram): string {
+  return values
+    .map(({ label, counts, sum }) => {
+      let below = 0;
+      const buckets = counts.map((count, at) => {
+        below += count;
+        return `skerry_${name}_bucket${labels(label, ["le", String(bounds[at] ?? "+Inf")])} ${below}\n`;
+      });
+      return `${buckets.join("")}skerry_${name}_sum${labels(label)} ${sum}\nskerry_${name}_count${labels(label)} ${below}\n`;
+    })
+    .join("");
 }
 
-function labelled(name: string, value: string): string {
-  const escaped = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
-  return `{${name}="${escaped}"}`;
+function labels(...all: ([name: string, value: string] | undefined)[]): string {
+  const said = all.flatMap((label) => (label ? [`${label[0]}="${escaped(label[1])}"`] : []));
+  return said.length > 0 ? `{${said.join(",")}}` : "";
+}
+
+function escaped(value: string): string {
+  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }

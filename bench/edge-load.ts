@@ -56,11 +56,11 @@ async function measure() {
   const enterMs = performance.now() - enteredMs;
   console.error(`everybody is in, or was turned away, after ${round(enterMs / 1_000, 1)} s`);
   await pause(wish.settle * 1_000);
-  const [before, costBefore] = [await readTicks(url), costOf(server.group)];
+  const [before, costBefore] = [await readTicks(url, wish.realm), costOf(server.group)];
   await crowd.reset();
   await pause(wish.seconds * 1_000);
   const report = await crowd.report();
-  const [after, cost] = [await readTicks(url), costOf(server.group)];
+  const [after, cost] = [await readTicks(url, wish.realm), costOf(server.group)];
   const memory = await readMemory(url);
   return { empty, enterMs, report, ticks: ticksBetween(before, after), costBefore, cost, memory };
 }

@@ -37,6 +37,8 @@ export interface WorldClientOptions extends Omit<LineOptions, "role"> {
   name?: string;
   /** Binary frames may be lost on this line: snapshots then build only on those that are known to have arrived. */
   loses?: boolean;
+  /** Reads frames, instead of `readWorldFrame`: clients of one process are told much in the same words. */
+  read?(text: string): WorldReceived | null;
   /** Called after every change. */
   onChange?(state: WorldState): void;
   /** Called with what the world tells. */
@@ -83,7 +85,7 @@ export function worldSocketUrl(origin: string, realm: string): string {
 }
 
 class Client implements WorldClient, LineEnds<WorldReceived> {
-  readonly read = readWorldFrame;
+  readonly read: (text: string) => WorldReceived | null;
   readonly #options: WorldClientOptions;
   readonly #line: Line<WorldReceived>;
   readonly #requests: WorldRequests;
@@ -96,6 +98,7 @@ class Client implements WorldClient, LineEnds<WorldReceived> {
 
   constructor(options: WorldClientOptions) {
     this.#options = options;
+    this.read = options.read ?? readWorldFrame;
     this.#name = options.name ?? null;
     this.#line = new Line({ ...options, role: "player" }, this);
     this.#requests = new WorldRequests((frame) => this.#line.send(frame), this.#line.patience.replyWithinMs);

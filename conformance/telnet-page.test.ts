@@ -15,7 +15,10 @@ describe("docs/telnet.md", () => {
 
   it("shows every message of GMCP as it is told", () => {
     const told: string[] = [];
-    const gmcp = new Gmcp((name, data) => void told.push(`${name} ${JSON.stringify(data)}`));
+    const gmcp = new Gmcp({
+      wants: () => true,
+      tell: (name, data) => void told.push(`${name} ${JSON.stringify(data)}`),
+    });
     const ben: ThingView = { entity: 2, kind: "player", name: "Ben" };
     const hall: SceneView = {
       realm: "The Golden Dragon Tavern",

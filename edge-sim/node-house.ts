@@ -48,7 +48,7 @@ export async function openHouse(
     admit: createAdmit(tokens),
     count: (name, by = 1) => void counters.set(name, (counters.get(name) ?? 0) + by),
     report: (error, where) => log(reportLine(error, where)),
-    ticked: (ms) => figures.ticked(ms),
+    ticked: (realm, ms) => figures.ticked(realm, ms),
   };
   const rooms = new QuizRooms({ folder: join(config.dataFolder, "rooms"), questions }, around);
   const worlds = new WorldShards(join(config.dataFolder, "worlds"), await loadRapier(), around);

@@ -17,8 +17,8 @@ export interface Surroundings {
   admit(token: string, role: Role, room: string): Promise<Result<{ claims: Claims; token?: string }>>;
   count(name: string, by: number): void;
   report(error: unknown, where: string): void;
-  /** A world was stepped, which took so many milliseconds. */
-  ticked?(ms: number): void;
+  /** The world of a realm was stepped, which took so many milliseconds. */
+  ticked?(realm: string, ms: number): void;
 }
 
 /** Timers of Node hold at most this many milliseconds. */

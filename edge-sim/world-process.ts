@@ -22,13 +22,13 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
   readonly runner: ShardRunner;
   readonly registrar: Registrar;
   readonly #sql: FileSql;
-  readonly #ticked: Surroundings["ticked"];
+  readonly #ticked: (ms: number) => void;
 
   /** Reads the world from its file, or begins it. Throws if it cannot be read. */
   constructor(map: RealmMap, rapier: Rapier, sql: FileSql, around: Surroundings, directory: DirectoryLine) {
     super(namingFile(around, sql.path));
     this.#sql = sql;
-    this.#ticked = around.ticked;
+    this.#ticked = (ms) => around.ticked?.(map.realm, ms);
     const membership = new Registrar({
       map,
       directory,
@@ -73,7 +73,7 @@ export class WorldProcess extends SocketProcess<ShardRunner> {
   protected override timer(): void {
     const startMs = performance.now();
     super.timer();
-    this.#ticked?.(performance.now() - startMs);
+    this.#ticked(performance.now() - startMs);
   }
 
   protected override putAway(): void {

@@ -146,6 +146,8 @@ export class WordsReader {
   terminal: Terminal;
   isHidden = false;
   isGone = false;
+  /** Which messages beside the text are wanted. */
+  isWanted: (name: string) => boolean = () => true;
   readonly #house: WordsHouse;
   /** Whether a prompt stands in the last line. */
   #isPrompted = false;
@@ -176,6 +178,7 @@ export class WordsReader {
       hideInput: (on) => {
         this.isHidden = on;
       },
+      wants: (name) => this.isWanted(name),
       tell: (name, data) => void this.beside.push({ name, data }),
       hangUp: (farewell) => {
         this.#show(farewell);

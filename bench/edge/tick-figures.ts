@@ -8,12 +8,15 @@ export interface TickFigures {
   sumSeconds: number;
 }
 
-/** Reads a node's figures of its ticks. */
-export async function readTicks(url: string): Promise<TickFigures> {
+/** Reads a node's figures of the ticks of a realm. */
+export async function readTicks(url: string, realm: string): Promise<TickFigures> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  const buckets = [...text.matchAll(/^skerry_world_tick_seconds_bucket\{le="([^"]+)"\} (\d+)$/gm)];
+  const buckets = [
+    ...text.matchAll(new RegExp(`^skerry_world_tick_seconds_bucket\\{realm="${realm}",le="([^"]+)"\\} (\\d+)$`, "gm")),
+  ];
   if (buckets.length === 0) throw new Error("the node tells nothing of its ticks");
-  const one = (name: string) => Number(new RegExp(`^skerry_world_tick_seconds_${name} (\\S+)$`, "m").exec(text)?.[1]);
+  const one = (name: string) =>
+    Number(new RegExp(`^skerry_world_tick_seconds_${name}\\{realm="${realm}"\\} (\\S+)$`, "m").exec(text)?.[1]);
   return {
     bounds: buckets.map(([, bound]) => (bound === "+Inf" ? Infinity : Number(bound))),
     counts: buckets.map(([, , count]) => Number(count)),

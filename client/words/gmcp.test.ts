@@ -11,9 +11,9 @@ function sceneOf(area: string, ways: Record<string, string>, things: ThingView[]
 }
 
 /** What is told, and a way to take it. */
-function told() {
+function told(wants: (name: string) => boolean = () => true) {
   const all: [string, object | string][] = [];
-  const gmcp = new Gmcp((name, data) => void all.push([name, data]));
+  const gmcp = new Gmcp({ wants, tell: (name, data) => void all.push([name, data]) });
   return { gmcp, take: () => all.splice(0), names: () => all.splice(0).map(([name]) => name) };
 }
 
@@ -62,6 +62,28 @@ describe("what programs are told beside the text", () => {
       "Char.StatusVars",
       "Char.Status",
     ]);
+  });
+
+  it("is nothing that is not wanted, and the whole of it once it is", () => {
+    const wanted = new Set<string>(["Char.Status"]);
+    const { gmcp, take } = told((name) => wanted.has(name));
+    gmcp.here({ realm: "small", scene: hall, seen });
+    gmcp.heard("said", "Ben says: “hello”");
+    expect(take()).toEqual([["Char.Status", { state: "standing" }]]);
+    for (const name of ["Room.Players", "Room.AddPlayer", "Room.RemovePlayer"]) wanted.add(name);
+    const crowd = [player(2, "Ben"), player(4, "Cleo")];
+    gmcp.here({ realm: "small", scene: { ...hall, things: crowd }, seen });
+    expect(take()).toEqual([
+      [
+        "Room.Players",
+        [
+          { name: "Ben", fullname: "Ben" },
+          { name: "Cleo", fullname: "Cleo" },
+        ],
+      ],
+    ]);
+    gmcp.here({ realm: "small", scene: { ...hall, things: crowd.slice(1) }, seen });
+    expect(take()).toEqual([["Room.RemovePlayer", "Ben"]]);
   });
 
   it("knows the number of a place behind an exit once one was there", () => {

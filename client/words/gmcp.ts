@@ -26,6 +26,7 @@ const channels = [
   { name: "call", caption: "Realm", command: "call" },
   { name: "tell", caption: "Private", command: "tell" },
 ];
+const playerNews = ["Room.Players", "Room.AddPlayer", "Room.RemovePlayer"];
 const channelOf: Record<string, string> = { said: "say", emoted: "emote", called: "call", told: "tell" };
 
 /** An area. */
@@ -38,15 +39,16 @@ interface Room {
 
 /** What programs are told beside the text: GMCP, in packages that clients of text worlds know. */
 export class Gmcp {
-  readonly #tell: WordsPorts["tell"];
+  readonly #ports: Pick<WordsPorts, "wants" | "tell">;
   /** What was told last, by package: it is told again only where it is other. */
   readonly #told = new Map<string, string>();
+  /** Who was here when it was last told; `null`: it was not. */
   #players: ReadonlyMap<number, string> | null = null;
   #room: Room | null = null;
   #state: CharState = "away";
 
-  constructor(tell: WordsPorts["tell"]) {
-    this.#tell = (name, data) => tell(name, cleaned(data));
+  constructor(ports: Pick<WordsPorts, "wants" | "tell">) {
+    this.#ports = ports;
   }
 
   /** How things stand, to a client that says only now what it wants to be told. */
@@ -64,22 +66,22 @@ export class Gmcp {
     const isElsewhere = this.#room?.realm !== realm || this.#room.scene.area !== scene.area;
     this.#room = room;
     const name = scene.you?.name ?? "";
-    this.#news("Char.Name", { name, fullname: name });
-    this.#news("Comm.Channel.List", channels);
-    this.#news("Room.Info", roomInfo(realm, scene, seen));
+    this.#news("Char.Name", () => ({ name, fullname: name }));
+    this.#news("Comm.Channel.List", () => channels);
+    this.#news("Room.Info", () => roomInfo(realm, scene, seen));
     this.#tellPlayers(scene.things, isElsewhere);
     this.state(scene.you?.sitting ? "sitting" : "standing");
   }
 
   state(state: CharState): void {
     this.#state = state;
-    this.#news("Char.StatusVars", { state: "State" });
-    this.#news("Char.Status", { state });
+    this.#news("Char.StatusVars", () => ({ state: "State" }));
+    this.#news("Char.Status", () => ({ state }));
   }
 
   /** What people say, of whatever the world told. */
   heard(type: string, text: string): void {
-    if (!isTalk(type)) return;
+    if (!isTalk(type) || !this.#ports.wants("Comm.Channel.Text")) return;
     const own = this.#room?.scene.you?.name ?? "";
     const talker = speechIn(text)?.talker ?? (type === "emoted" ? this.#actor(text) : null) ?? own;
     this.#tell("Comm.Channel.Text", { channel: channelOf[type] ?? type, talker, text });
@@ -98,6 +100,10 @@ export class Gmcp {
   }
 
   #tellPlayers(things: readonly ThingView[], isElsewhere: boolean): void {
+    if (!playerNews.some((name) => this.#ports.wants(name))) {
+      this.#players = null;
+      return;
+    }
     const now = new Map(things.flatMap(({ kind, entity, name }) => (kind === "player" ? [[entity, name]] : [])));
     const before = isElsewhere ? null : this.#players;
     this.#players = now;
@@ -106,11 +112,18 @@ export class Gmcp {
     for (const [entity, name] of before) if (!now.has(entity)) this.#tell("Room.RemovePlayer", name);
   }
 
-  #news(name: string, data: object): void {
+  /** @param made what is told: in a crowd most clients want none of it, and it is not made for them */
+  #news(name: string, made: () => object): void {
+    if (!this.#ports.wants(name)) return;
+    const data = made();
     const text = JSON.stringify(data);
     if (this.#told.get(name) === text) return;
     this.#told.set(name, text);
     this.#tell(name, data);
+  }
+
+  #tell(name: string, data: object | string): void {
+    this.#ports.tell(name, cleaned(data));
   }
 }
 

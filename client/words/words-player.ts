@@ -35,7 +35,7 @@ export class WordsPlayer {
     const screen = new Screen(ports);
     this.#ports = ports;
     this.#screen = screen;
-    this.#gmcp = new Gmcp((name, data) => ports.tell(name, data));
+    this.#gmcp = new Gmcp(ports);
     this.#turns = new Turns({
       get isAsking() {
         return screen.isAsking;

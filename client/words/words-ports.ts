@@ -18,6 +18,8 @@ export interface WordsPorts {
   prompt(paragraph: Paragraph): void;
   /** Whether what is typed is to stay unseen: passphrases. */
   hideInput(on: boolean): void;
+  /** Whether messages of this name are wanted beside the text; what is wanted changes with what the client sends. */
+  wants(name: string): boolean;
   /** A message beside the text (GMCP), as JSON; it is dropped where the client does not want it. */
   tell(name: string, data: object | string): void;
   /** Says the last words and closes the connection. */

@@ -57,6 +57,8 @@ export class Doorway<Frame> {
   readonly #clock: RoomClock;
   readonly #room: RoomBehind<Frame>;
   #sweptMs = 0;
+  /** `null`: somebody has come or gone since it was last asked for. */
+  #seated: readonly Link[] | null = null;
 
   constructor(
     code: string,
@@ -70,15 +72,17 @@ export class Doorway<Frame> {
     this.#room = room;
   }
 
-  /** Those who have said hello. */
-  get seated(): Link[] {
-    return [...this.links.values()].filter((link) => link.stage === "seated");
+  /** Those who have said hello, as of now: the list is another once one comes or goes. */
+  get seated(): readonly Link[] {
+    this.#seated ??= [...this.links.values()].filter((link) => link.stage === "seated");
+    return this.#seated;
   }
 
   /** Takes over connections that outlived the room's memory. */
   restore(live: readonly LiveConnection[]): void {
     const nowMs = this.#clock.now();
     this.links.clear();
+    this.#seated = null;
     for (const { connection, keepsake } of live) {
       const heardMs = this.#pingMs(connection) ?? nowMs;
       const link = keepsake ? Link.restored(connection, keepsake, heardMs, nowMs) : new Link(connection, nowMs);
@@ -134,6 +138,7 @@ export class Doorway<Frame> {
       this.links.get(connection) ?? (keepsake ? Link.restored(connection, keepsake, nowMs, nowMs) : undefined);
     if (!link) return;
     this.links.delete(connection);
+    this.#seated = null;
     link.closed = true;
     this.#ports.count("connections_closed", 1);
     if (link.stage === "seated" && link.present) this.#room.gone(link);
@@ -156,6 +161,7 @@ export class Doorway<Frame> {
   abandon(reason: CloseReason, code: ErrorCode): void {
     const connections = [...this.links.keys()];
     this.links.clear();
+    this.#seated = null;
     for (const connection of connections) {
       this.#ports.sockets.send(connection, errorText(code));
       this.#ports.sockets.close(connection, closeCodes[reason], reason);
@@ -261,6 +267,7 @@ export class Doorway<Frame> {
         this.#room.catchUp();
         if (this.links.get(link.connection) !== link) return;
         link.seat({ role, subject: admitted.value.claims.subject, member: null, rttMs: null, present: true });
+        this.#seated = null;
         this.#welcome(link, admitted.value.token);
       },
       (error) => {

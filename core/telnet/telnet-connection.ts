@@ -193,9 +193,14 @@ export class TelnetConnection {
     this.#talk.hasChanged();
   }
 
+  /** Whether the client wants messages of this name beside the text. */
+  wantsGmcp(name: string): boolean {
+    return this.#negotiation.isOn("us", GMCP) && this.#support.wants(name);
+  }
+
   /** A message beside the text, where the client wants its package. True: it was sent. */
   gmcp(name: string, data: unknown): boolean {
-    const isWanted = this.#negotiation.isOn("us", GMCP) && this.#support.wants(name);
+    const isWanted = this.wantsGmcp(name);
     if (isWanted) this.#ports.send(gmcpBytes(name, data));
     return isWanted;
   }

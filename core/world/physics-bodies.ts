@@ -9,14 +9,14 @@ import type { Door, Point, Shape } from "./realm-map.ts";
 
 /**
  * Bodies by the physics engine, on what the realm has built.
- * @param pieces asked for new worlds alone: saved ones have them
+ * @param pieces asked for when a world is made, or when somebody first walks in one that was saved
  */
 export function physicsBodies(rapier: Rapier, pieces: () => readonly Piece[]): BodiesFactory {
   return {
     version: `rapier ${rapier.version()}`,
     create: () => new PhysicsBodies(Physics.create(rapier, pieces())),
     restore(saved) {
-      const restored = restoreSnapshot(rapier, saved);
+      const restored = restoreSnapshot(rapier, pieces, saved);
       if (!restored.ok) throw new Error(`${restored.code}: ${restored.message}`);
       return new PhysicsBodies(restored.physics);
     },

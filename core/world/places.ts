@@ -9,10 +9,12 @@ const ladders: readonly Direction[] = ["up", "down"];
 export class Places {
   readonly map: RealmMap;
   readonly #areaByName: ReadonlyMap<string, number>;
+  readonly #sides: readonly (readonly number[])[];
 
   constructor(map: RealmMap) {
     this.map = map;
     this.#areaByName = new Map(map.areas.map(({ id }, index) => [id, index]));
+    this.#sides = map.doors.map(({ id }) => sidesOf(map, id));
   }
 
   area(index: number): Area {
@@ -29,6 +31,15 @@ export class Places {
 
   has(id: string): boolean {
     return this.#areaByName.has(id);
+  }
+
+  /** The areas on both sides of a door, by its place in the map's list: two, or one where it leads out of the realm. */
+  sidesOf(door: number): readonly number[] {
+    return this.#sides[door] ?? [];
+  }
+
+  isBeside(door: number, area: number): boolean {
+    return this.sidesOf(door).includes(area);
   }
 
   /** The area that a point is in; the one it was in where it is in none (in a doorway, in the air). */
@@ -51,6 +62,10 @@ export class Places {
     if (ladders.includes(exit.direction)) return { points: [inside(to, entry)], leap: true };
     return { points: [middle(from), inside(from, exit.at), inside(to, entry), middle(to)], leap: false };
   }
+}
+
+function sidesOf({ areas }: RealmMap, door: string): number[] {
+  return areas.flatMap(({ exits }, index) => (exits.some((exit) => exit.door === door) ? [index] : [])).slice(0, 2);
 }
 
 /** The middle of an area's floor. */

@@ -1,65 +1,99 @@
 import { indexOf } from "../ecs/entity.ts";
 import type { SceneView, ThingView } from "../protocol/world-frames.ts";
+import { AreaContents, entityOf, isOpen, isSitting, type Mark, markOf } from "./area-contents.ts";
 import type { Simulated } from "./simulated.ts";
-import type { Thing } from "./things.ts";
 
-/** What makes a scene, as two texts: the same texts mean the same scene. */
-export interface SceneStamp {
+/** What all in one area see alike. */
+export interface Place {
   /** Which area it is. */
-  place: number;
-  area: string;
-  you: string;
+  readonly area: number;
+  /** All of it as JSON: the same text means that it looks the same. */
+  readonly text: string;
+  /** Who and what is there, in the order of the text. */
+  readonly marks: readonly Mark[];
+  /** Where the text of each of them begins, and behind the last where the list ends. */
+  readonly starts: readonly number[];
 }
 
-/** What all in one place see alike. */
-interface Place {
-  at: number;
-  text: string;
-  scene: Omit<SceneView, "you">;
+/** How somebody is themselves: what they alone see of it. */
+export interface Self {
+  readonly entity: number;
+  readonly isSitting: boolean;
+  /** What they carry, as JSON. */
+  readonly carries: string;
 }
 
-/** What people see of where they are, in words. What is the same for all in a place is made once a tick. */
+/** Steps of the clock that a scene shows: nobody reads one here, and every change is sent to everybody. */
+const CLOCK_MINUTES = 30;
+
+/** What people see of where they are, in words. What is the same for all in a place is made once, when it has changed. */
 export class Scenes {
   readonly #world: Simulated;
+  readonly #contents: AreaContents;
+  readonly #held;
+  /** The doors by what their map calls them: none ever comes or goes. */
+  readonly #doors: ReadonlyMap<string, number>;
   #tick = -1;
-  readonly #places = new Map<number, Place>();
-  /** The text of each place when it last changed: as the very same text, comparing it costs nothing. */
-  readonly #texts = new Map<number, string>();
-  #carried = new Map<number, ThingView[]>();
-  /** What each person carries, as text. */
-  readonly #carriedTexts = new Map<number, string>();
+  readonly #places = new Map<number, { version: number; minute: number; place: Place }>();
+  readonly #selves = new Map<number, Self>();
+  /** Things as JSON, by their marks: what an entity is called it is called for good. */
+  readonly #texts = new Map<Mark, string>();
+  /** What each person carries, as JSON. */
+  readonly #carried = new Map<number, string>();
 
+  /** @param world with all that its map has in it */
   constructor(world: Simulated) {
     this.#world = world;
+    this.#contents = new AreaContents(world.parts);
+    this.#held = world.parts.store.query("thing", "held");
+    this.#doors = new Map(world.all("door").map((door) => [world.planOf(door).id, door]));
   }
 
-  /** What a member sees; the spawn for who is not in yet. */
+  /** What a member sees, as it is sent. */
   scene(member: number | null): SceneView {
-    const you = this.#you(member);
-    const { scene } = this.#placeOf(you?.entity ?? null);
-    return { ...scene, you, things: you ? scene.things.filter(({ entity }) => entity !== you.entity) : scene.things };
+    return JSON.parse(this.text(member));
   }
 
-  stamp(member: number | null): SceneStamp {
+  /** The same as JSON. */
+  text(member: number | null): string {
+    const self = this.self(member);
+    const { name = "" } = (member === null ? undefined : this.#world.parts.facts.members[member]) ?? {};
+    const you =
+      self &&
+      `{"entity":${self.entity},"name":${JSON.stringify(name)},"sitting":${self.isSitting},"carries":${self.carries}}`;
+    const { text, marks, starts } = this.place(member);
+    const [from, to] = spanOf(self?.entity ?? null, marks, starts);
+    // Parts of a text that lies there whole: nothing is copied before all of it is.
+    return `${text.slice(0, from)}${text.slice(to, -1)},"you":${you}}`;
+  }
+
+  /** Where a member is; the spawn for who is not in yet. The very same object as long as nothing has changed there. */
+  place(member: number | null): Place {
+    this.#refresh();
+    const { places, facts } = this.#world.parts;
     const entity = this.#entityOf(member);
-    const { at, text } = this.#placeOf(entity);
-    return { place: at, area: text, you: entity === null ? "" : this.#stampOf(entity) };
+    const area = entity === null ? places.indexOf(places.map.spawn.area) : this.#world.areaIndexOf(entity);
+    const minute = facts.minute - (facts.minute % CLOCK_MINUTES);
+    const { version } = this.#contents.of(area);
+    const known = this.#places.get(area);
+    if (known?.version === version && known.minute === minute) return known.place;
+    const place = this.#look(area, minute);
+    this.#places.set(area, { version, minute, place });
+    return place;
   }
 
-  /** Most carry nothing: that is quickly told, for all, in every tick. A name is its entity's for good. */
-  #stampOf(entity: number): string {
-    const sitting = this.#world.isSitting(entity) ? "sits" : "";
-    return `${entity} ${sitting} ${this.#carriedText(entity)}`;
-  }
-
-  #carriedText(entity: number): string {
-    const carried = this.#carriedBy(entity);
-    if (carried.length === 0) return "";
-    const known = this.#carriedTexts.get(entity);
-    if (known !== undefined) return known;
-    const text = JSON.stringify(carried);
-    this.#carriedTexts.set(entity, text);
-    return text;
+  /** How a member is; `null` for who is not in. The very same object as long as it is asked for and nothing changed. */
+  self(member: number | null): Self | null {
+    this.#refresh();
+    const entity = this.#entityOf(member);
+    if (entity === null) return null;
+    const sits = this.#world.isSitting(entity);
+    const carries = this.#carried.get(entity) ?? "[]";
+    const known = this.#selves.get(entity);
+    if (known?.isSitting === sits && known.carries === carries) return known;
+    const self = { entity, isSitting: sits, carries };
+    this.#selves.set(entity, self);
+    return self;
   }
 
   #entityOf(member: number | null): number | null {
@@ -67,83 +101,77 @@ export class Scenes {
     return who?.isAwake ? who.entity : null;
   }
 
-  #you(member: number | null): SceneView["you"] {
-    const entity = this.#entityOf(member);
-    if (entity === null || member === null) return null;
-    const { name = "" } = this.#world.parts.facts.members[member] ?? {};
-    return { entity, name, sitting: this.#world.isSitting(entity), carries: this.#carriedBy(entity) };
-  }
-
-  #placeOf(self: number | null): Place {
-    this.#refresh();
-    const { map } = this.#world.parts.places;
-    const at = self === null ? this.#world.parts.places.indexOf(map.spawn.area) : this.#world.areaIndexOf(self);
-    const known = this.#places.get(at);
-    if (known) return known;
-    const scene = this.#look(at);
-    const [text, before] = [JSON.stringify(scene), this.#texts.get(at)];
-    const place = { at, scene, text: before === text ? before : text };
-    this.#texts.set(at, place.text);
-    this.#places.set(at, place);
-    return place;
-  }
-
   #refresh(): void {
-    const { tick } = this.#world.parts.facts;
-    if (tick === this.#tick) return;
-    this.#tick = tick;
-    this.#places.clear();
-    this.#carried = new Map();
-    this.#carriedTexts.clear();
-    const { store } = this.#world.parts;
-    for (const item of this.#world.all("item")) {
-      if (!store.has(item, "held")) continue;
-      const by = store.columns.held.by[indexOf(item)] ?? 0;
-      this.#carried.set(by, [...(this.#carried.get(by) ?? []), this.#view(this.#world.thing(item))]);
-    }
+    const { facts, store } = this.#world.parts;
+    if (facts.tick === this.#tick) return;
+    this.#tick = facts.tick;
+    this.#contents.look();
+    this.#carried.clear();
+    store.each(this.#held, (index) => {
+      const by = store.columns.held.by[index] ?? 0;
+      const others = this.#carried.get(by)?.slice(1, -1);
+      const own = this.#textOf(markOf(this.#world.parts, index));
+      this.#carried.set(by, others === undefined ? `[${own}]` : `[${others},${own}]`);
+    });
   }
 
-  #carriedBy(self: number): ThingView[] {
-    this.#refresh();
-    return this.#carried.get(self) ?? [];
-  }
-
-  #look(at: number): Omit<SceneView, "you"> {
-    const { facts, places } = this.#world.parts;
-    const area = places.area(at);
-    return {
+  #look(at: number, minute: number): Place {
+    const { places } = this.#world.parts;
+    const { id, title, description, exits } = places.area(at);
+    const head = {
       realm: places.map.title,
-      area: area.id,
-      title: area.title,
-      description: area.description,
-      // By halves of an hour: nobody reads a clock here, and every change is sent to everybody.
-      minute: facts.minute - (facts.minute % 30),
-      exits: area.exits.map((exit) => this.#exit(exit.direction, exit.to, exit.door)),
-      things: this.#world.inArea(at).map((thing) => this.#view(thing)),
+      area: id,
+      title,
+      description,
+      minute,
+      exits: exits.map((exit) => this.#exit(exit.direction, exit.to, exit.door)),
     };
+    let text = `${JSON.stringify(head).slice(0, -1)},"things":[`;
+    const marks = [...this.#contents.of(at).marks];
+    const starts = marks.map((mark, i) => {
+      text += i === 0 ? "" : ",";
+      const start = text.length;
+      text += this.#textOf(mark);
+      return start;
+    });
+    starts.push(text.length);
+    return { area: at, text: `${text}]}`, marks, starts };
   }
 
   #exit(direction: string, to: string, door: string | undefined): SceneView["exits"][number] {
     const { places } = this.#world.parts;
     const title = places.has(to) ? places.area(places.indexOf(to)).title : (to.split(":")[0] ?? "");
-    const entity = this.#world.all("door").find((one) => this.#world.planOf(one).id === door);
-    if (door === undefined || entity === undefined) return { direction, title };
-    return {
-      direction,
-      title,
-      door: { name: this.#world.planOf(entity).title, open: this.#world.doorState(entity).open },
-    };
+    const entity = door === undefined ? undefined : this.#doors.get(door);
+    if (entity === undefined) return { direction, title };
+    const open = this.#world.parts.store.columns.door.open[indexOf(entity)] === 1;
+    return { direction, title, door: { name: this.#world.planOf(entity).title, open } };
   }
 
-  #view({ entity, kind, name }: Thing): ThingView {
+  #textOf(mark: Mark): string {
+    const known = this.#texts.get(mark);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(this.#view(mark));
+    this.#texts.set(mark, text);
+    return text;
+  }
+
+  #view(mark: Mark): ThingView {
+    const { entity, kind, name } = this.#world.thing(entityOf(mark));
     return {
       entity,
       kind,
       name,
-      ...(kind === "door"
-        ? { state: this.#world.doorState(entity).open ? ("open" as const) : ("closed" as const) }
-        : {}),
-      ...(this.#world.isSitting(entity) ? { sitting: true as const } : {}),
+      ...(kind === "door" ? { state: isOpen(mark) ? ("open" as const) : ("closed" as const) } : {}),
+      ...(isSitting(mark) ? { sitting: true as const } : {}),
     };
   }
+}
+
+/** From where to where a place's text tells of one of those in it: nobody sees themselves among the others. */
+function spanOf(entity: number | null, marks: readonly Mark[], starts: readonly number[]): [from: number, to: number] {
+  const at = entity === null ? -1 : marks.findIndex((mark) => entityOf(mark) === entity);
+  if (at < 0) return [0, 0];
+  const isLast = at === marks.length - 1;
+  // With the comma behind it, or that before it.
+  return [(starts[at] ?? 0) - (isLast && at > 0 ? 1 : 0), starts[at + 1] ?? 0];
 }

@@ -1,4 +1,5 @@
 import { indexOf } from "../ecs/entity.ts";
+import { isIn, isSeen } from "./area-contents.ts";
 import type { WorldEvent } from "./events.ts";
 import { heading, lengthOf } from "./heading.ts";
 import { nothing, type Plan, planAt } from "./plans.ts";
@@ -104,15 +105,9 @@ export class Simulated {
   /** What is in an area: its doors, and all that is there and not carried, asleep or a light. */
   inArea(area: number): Thing[] {
     const { store } = this.parts;
-    const { id } = this.parts.places.area(area);
     const found: Thing[] = [];
     store.each(this.#things, (index) => {
-      const entity = store.entityAt(index);
-      const kind = this.kindOf(entity);
-      const isHere = kind === "door" ? this.sidesOf(entity).includes(id) : store.columns.thing.area[index] === area;
-      const isHidden =
-        kind === "light" || kind === "area" || store.has(entity, "held") || this.member(entity)?.isAwake === false;
-      if (isHere && !isHidden) found.push(this.thing(entity));
+      if (isIn(this.parts, index, area) && isSeen(this.parts, index)) found.push(this.thing(store.entityAt(index)));
     });
     return found;
   }
@@ -161,9 +156,11 @@ export class Simulated {
 
   /** The areas on both sides of a door. */
   sidesOf(door: number): [string, string] {
-    const { id } = this.planOf(door);
-    const sides = this.parts.places.map.areas.filter(({ exits }) => exits.some((exit) => exit.door === id));
-    return [sides[0]?.id ?? "", sides[1]?.id ?? sides[0]?.id ?? ""];
+    const { store, places } = this.parts;
+    const [side, beyond] = places
+      .sidesOf(store.columns.thing.def[indexOf(door)] ?? 0)
+      .map((area) => places.area(area).id);
+    return [side ?? "", beyond ?? side ?? ""];
   }
 
   /** @param by who does it: a door opens away from them */

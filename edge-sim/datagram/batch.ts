@@ -13,6 +13,8 @@ const types = ["opened", "text", "bytes", "closed", "count"] as const;
 /** Type, connection (of counts: how many), close code, length. */
 const HEAD_BYTES = 1 + 4 + 2 + 4;
 const FIRST_BYTES = 16_384;
+/** Room that is kept for the next batch. */
+const KEPT_BYTES = 262_144;
 
 /** News put together, so that a turn of the event loop is one message to the other thread and not hundreds. */
 export class BatchWriter {
@@ -49,10 +51,11 @@ export class BatchWriter {
     this.#putText(4, by, 0, name);
   }
 
-  /** What was put together, in memory of its own, which may be given away. Begins anew. */
+  /** What was put together, in memory of its own and of its size, which may be given away. Begins anew. */
   take(): Uint8Array<ArrayBuffer> {
-    const whole = new Uint8Array(this.#buffer.buffer, 0, this.#at);
-    this.#buffer = Buffer.from(new ArrayBuffer(Math.max(FIRST_BYTES, this.#at)));
+    const whole = new Uint8Array(this.#at);
+    whole.set(this.#buffer.subarray(0, this.#at));
+    if (this.#buffer.length > KEPT_BYTES) this.#buffer = Buffer.from(new ArrayBuffer(FIRST_BYTES));
     this.#at = 0;
     return whole;
   }

@@ -23,8 +23,8 @@ export class NodeFigures {
   readonly #window: NodeJS.Timeout;
   readonly #connections = new Map<string, number>();
   readonly #doors = new Map<string, () => number>();
-  readonly #tickCounts: number[] = new Array(TICK_BOUNDS.length + 1).fill(0);
-  #tickSeconds = 0;
+  /** By realm. */
+  readonly #ticks = new Map<string, { counts: number[]; sum: number }>();
   #lastWindow: Delays | null = null;
 
   constructor() {
@@ -36,13 +36,15 @@ export class NodeFigures {
     this.#window.unref();
   }
 
-  /** A world was stepped, which took so long. */
-  ticked(ms: number): void {
+  /** The world of a realm was stepped, which took so long. */
+  ticked(realm: string, ms: number): void {
     const seconds = ms / 1_000;
     const at = TICK_BOUNDS.findIndex((bound) => seconds <= bound);
     const bucket = at < 0 ? TICK_BOUNDS.length : at;
-    this.#tickCounts[bucket] = (this.#tickCounts[bucket] ?? 0) + 1;
-    this.#tickSeconds += seconds;
+    const ticks = this.#ticks.get(realm) ?? { counts: new Array(TICK_BOUNDS.length + 1).fill(0), sum: 0 };
+    this.#ticks.set(realm, ticks);
+    ticks.counts[bucket] = (ticks.counts[bucket] ?? 0) + 1;
+    ticks.sum += seconds;
   }
 
   /** A door that knows by itself how many are connected through it: "telnet", "udp". */
@@ -70,10 +72,13 @@ export class NodeFigures {
       {
         type: "histogram",
         name: "world_tick_seconds",
-        help: "What stepping a world took.",
+        help: "What stepping a world took, by its realm.",
         bounds: TICK_BOUNDS,
-        counts: [...this.#tickCounts],
-        sum: this.#tickSeconds,
+        values: [...this.#ticks].map(([realm, { counts, sum }]) => ({
+          label: ["realm", realm],
+          counts: [...counts],
+          sum,
+        })),
       },
       ...this.#delayFigures(),
       {

@@ -57,7 +57,8 @@ describe("the node's health", () => {
 describe("the node's figures", () => {
   it("count ticks by how long they took, and who is connected", () => {
     const figures = new NodeFigures();
-    for (const ms of [0.5, 1, 45, 50, 51, 5_000]) figures.ticked(ms);
+    for (const ms of [0.5, 1, 45, 50, 51, 5_000]) figures.ticked("tavern", ms);
+    figures.ticked("wood", 3);
     const gone = figures.connected("room");
     figures.connected("room");
     figures.connected("telnet");
@@ -65,10 +66,12 @@ describe("the node's figures", () => {
     gone();
     const text = figuresText(figures.read());
     figures.stop();
-    expect(text).toContain('world_tick_seconds_bucket{le="0.001"} 2\n');
-    expect(text).toContain('world_tick_seconds_bucket{le="0.05"} 4\n');
-    expect(text).toContain('world_tick_seconds_bucket{le="0.1"} 5\n');
-    expect(text).toContain('world_tick_seconds_bucket{le="+Inf"} 6\n');
+    expect(text).toContain('world_tick_seconds_bucket{realm="tavern",le="0.001"} 2\n');
+    expect(text).toContain('world_tick_seconds_bucket{realm="tavern",le="0.05"} 4\n');
+    expect(text).toContain('world_tick_seconds_bucket{realm="tavern",le="0.1"} 5\n');
+    expect(text).toContain('world_tick_seconds_bucket{realm="tavern",le="+Inf"} 6\n');
+    expect(text).toContain('world_tick_seconds_count{realm="tavern"} 6\n');
+    expect(text).toContain('world_tick_seconds_sum{realm="wood"} 0.003\n');
     expect(text).toContain('connections{kind="room"} 1\n');
     expect(text).toContain('connections{kind="telnet"} 1\n');
     expect(text).toMatch(/memory_bytes\{kind="resident"\} \d{7,}\n/);

@@ -3,8 +3,8 @@ import type { Accounts, Places, WordsPorts } from "../../client/words/words-port
 import { Allowance } from "../../core/allowance.ts";
 import type { ServerStatus } from "../../core/telnet/subnegotiations.ts";
 import { TelnetConnection, type TelnetEvent } from "../../core/telnet/telnet-connection.ts";
+import type { CrowdRenderer } from "../../core/telnet/text/crowd-renderer.ts";
 import type { Paragraph } from "../../core/telnet/text/paragraph.ts";
-import { renderParagraphs } from "../../core/telnet/text/render.ts";
 import type { TelnetLimits } from "./telnet-limits.ts";
 import { TelnetWire } from "./telnet-wire.ts";
 
@@ -24,6 +24,8 @@ export interface LineSurroundings {
   /** The accounts as somebody from this address meets them. */
   accounts(address: string): Accounts;
   readonly places: Places;
+  /** For all lines: they are told much at the same moment. */
+  readonly renderer: CrowdRenderer;
   /** Makes who plays by a line. Of these ports the terminal changes: they are to be handed on, not copied. */
   play(ports: WordsPorts): LinePlayer;
   status(): ServerStatus;
@@ -185,7 +187,8 @@ export class TelnetLine {
   /** After the end of the line they do nothing. */
   #playerPorts(): WordsPorts {
     const connection = this.#connection;
-    const rendered = (paragraphs: readonly Paragraph[]) => renderParagraphs(paragraphs, connection.terminal);
+    const { renderer } = this.#around;
+    const rendered = (paragraphs: readonly Paragraph[]) => renderer.render(paragraphs, connection.terminal);
     const whileOpen = (act: () => unknown) => {
       if (this.#endedMs === null) act();
     };
@@ -197,6 +200,7 @@ export class TelnetLine {
       prompt: (paragraph) => whileOpen(() => connection.prompt(rendered([paragraph]))),
       wish: (wishes) => whileOpen(() => connection.wish(wishes)),
       hideInput: (on) => whileOpen(() => connection.hideInput(on)),
+      wants: (name) => this.#endedMs === null && connection.wantsGmcp(name),
       tell: (name, data) => whileOpen(() => connection.gmcp(name, data)),
       hangUp: (farewell) => whileOpen(() => this.#hangUp(rendered(farewell))),
       accounts: this.#accounts,

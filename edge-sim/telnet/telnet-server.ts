@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { addressKey } from "../../api/address.ts";
 import type { ServerStatus } from "../../core/telnet/subnegotiations.ts";
+import { CrowdRenderer } from "../../core/telnet/text/crowd-renderer.ts";
 import { type TelnetLimits, telnetLimits } from "./telnet-limits.ts";
 import { type LineSurroundings, TelnetLine } from "./telnet-line.ts";
 
@@ -8,7 +9,7 @@ import { type LineSurroundings, TelnetLine } from "./telnet-line.ts";
 const TICK_MS = 250;
 
 /** What a telnet server is started with. */
-export interface TelnetOptions extends Omit<LineSurroundings, "limits" | "status"> {
+export interface TelnetOptions extends Omit<LineSurroundings, "limits" | "status" | "renderer"> {
   host: string;
   /** 0: any that is free. */
   port: number;
@@ -40,6 +41,7 @@ export async function startTelnet(options: TelnetOptions): Promise<TelnetServer>
     clock,
     accounts: (address) => options.accounts(address),
     places: options.places,
+    renderer: new CrowdRenderer(),
     play: (ports) => options.play(ports),
     status,
     count,

@@ -6,6 +6,7 @@ import { addBody, embody } from "./embody.ts";
 import { bodyOf, colliderAt, type Engine, isAwake, rigidAt } from "./engine.ts";
 import { walkFilter } from "./groups.ts";
 import {
+  ELBOW_M,
   FALL_MAX_M_S,
   FOOTING_M,
   GRAVITY_M_S2,
@@ -16,6 +17,8 @@ import {
   STILL_M,
   TICK_S,
 } from "./numbers.ts";
+import { HEADROOM_M } from "./open-ground.ts";
+import { makeWay, setWay } from "./way.ts";
 
 export function createCharacter(engine: Engine, id: BodyId, heightM: number, radiusM: number, at: Point): void {
   const { store } = engine;
@@ -28,8 +31,12 @@ export function createCharacter(engine: Engine, id: BodyId, heightM: number, rad
 
 /** Walks all characters to where the next step of the engine brings them. */
 export function walkCharacters(engine: Engine, query: Query): void {
+  let looked = false;
   engine.store.each(query, (index) => {
-    if (!isStill(engine, index)) walk(engine, index);
+    if (isStill(engine, index)) return;
+    if (!looked) engine.obstacles.gather();
+    looked = true;
+    if (!stroll(engine, index)) walk(engine, index);
   });
 }
 
@@ -46,8 +53,29 @@ function wants({ store: { columns } }: Engine, index: number): boolean {
   return wishX[index] !== 0 || wishZ[index] !== 0 || jump[index] !== 0;
 }
 
+/** The one that is looked at. */
+const way = makeWay();
+
+/** Over bare ground they get where they want, as the engine would find too, but much later. False: it must be asked. */
+function stroll(engine: Engine, index: number): boolean {
+  const { character, pose } = engine.store.columns;
+  const heightM = character.heightM[index] ?? 0;
+  if (character.grounded[index] === 0 || character.jump[index] === 1 || heightM + ELBOW_M > HEADROOM_M) return false;
+  const x = pose.x[index] ?? 0;
+  const z = pose.z[index] ?? 0;
+  const stepX = (character.wishX[index] ?? 0) * TICK_S;
+  const stepZ = (character.wishZ[index] ?? 0) * TICK_S;
+  const feetY = (pose.y[index] ?? 0) - heightM / 2 - SKIN_M;
+  setWay(way, x, z, x + stepX, z + stepZ, (character.radiusM[index] ?? 0) + ELBOW_M);
+  const level = engine.ground.levelOf(way, feetY);
+  if (level === null || !engine.obstacles.isFree(way)) return false;
+  character.ground[index] = LAND;
+  go(engine, index, vector(stepX, level - feetY, stepZ));
+  return true;
+}
+
 function walk(engine: Engine, index: number): void {
-  const { rapier, walker, store } = engine;
+  const { walker, store } = engine;
   const { character } = store.columns;
   const stood = character.grounded[index] === 1;
   const jumps = stood && character.jump[index] === 1;
@@ -59,8 +87,7 @@ function walk(engine: Engine, index: number): void {
   // Down stairs feet stay on the steps; at the end of a jump they fall.
   if (stood && !jumps) walker.enableSnapToGround(STEP_M);
   else walker.disableSnapToGround();
-  walker.computeColliderMovement(colliderAt(engine, index), wish, rapier.QueryFilterFlags.EXCLUDE_SENSORS, walkFilter);
-  const move = walker.computedMovement();
+  const move = tread(engine, index, wish);
   const footing = from <= 0 ? footingAt(engine, index, move) : null;
   // Wedged between a door and its frame, or hung on an edge: what does not let them fall is what they stand on.
   const isHeld = from < HELD_M_S && Math.abs(move.x) + Math.abs(move.y) + Math.abs(move.z) < STILL_M;
@@ -73,6 +100,26 @@ function walk(engine: Engine, index: number): void {
   character.ground[index] = lands ? footing?.body || movableHit(engine, isHeld ? -1 : 0.5) : LAND;
   go(engine, index, move);
 }
+
+/**
+ * How far the engine lets them go. Between a door and its frame it holds those who leave at an angle: who gets nowhere
+ * tries it along one axis, then along the other.
+ */
+function tread(engine: Engine, index: number, wish: Vector): Vector {
+  const move = ask(engine, index, wish);
+  if (wish.x === 0 || wish.z === 0 || getsOn(move)) return move;
+  const first = Math.abs(wish.x) > Math.abs(wish.z) ? vector(wish.x, wish.y, 0) : vector(0, wish.y, wish.z);
+  const along = ask(engine, index, first);
+  return getsOn(along) ? along : ask(engine, index, vector(wish.x - first.x, wish.y, wish.z - first.z));
+}
+
+function ask(engine: Engine, index: number, wish: Vector): Vector {
+  const { rapier, walker } = engine;
+  walker.computeColliderMovement(colliderAt(engine, index), wish, rapier.QueryFilterFlags.EXCLUDE_SENSORS, walkFilter);
+  return walker.computedMovement();
+}
+
+const getsOn = ({ x, z }: Vector): boolean => Math.abs(x) + Math.abs(z) > STILL_M;
 
 const vector = (x: number, y: number, z: number): Vector => ({ x, y, z });
 

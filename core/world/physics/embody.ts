@@ -1,9 +1,9 @@
 import type { ColliderDesc, RigidBodyDesc } from "@dimforge/rapier3d-deterministic";
-import type { JsonValue } from "../../ecs/schema.ts";
-import type { Point, Shape } from "../realm-map.ts";
+import type { Point } from "../realm-map.ts";
 import { type BodyId, type BodyKind, type BodyStore, bodyKinds, kindOf } from "./bodies.ts";
-import { type Engine, grouped, shapeDesc } from "./engine.ts";
+import { type Engine, grouped } from "./engine.ts";
 import { DOOR_THICKNESS_M, ROLL_DAMPING, SLIDE_DAMPING } from "./numbers.ts";
+import { shapeDesc, shapeFrom } from "./shapes.ts";
 
 /** Gives an entity what every body has but sensors: kind, a pose, upright, and motion. Its index. */
 export function addBody(store: BodyStore, id: BodyId, kind: BodyKind, middle: Point): number {
@@ -70,20 +70,4 @@ function colliderFor({ rapier, store }: Engine, index: number, kind: BodyKind): 
   const { DEFAULT, KINEMATIC_FIXED } = rapier.ActiveCollisionTypes;
   solid.setSensor(true).setTranslation(at(sensor.x), at(sensor.y), at(sensor.z));
   return solid.setActiveCollisionTypes(DEFAULT | KINEMATIC_FIXED);
-}
-
-/** A shape that was kept as JSON; `null` if it is none. */
-export function shapeFrom(json: JsonValue): Shape | null {
-  if (json === null || typeof json !== "object" || Array.isArray(json)) return null;
-  const { type, size, radius, height } = json;
-  if (type === "box" && Array.isArray(size)) {
-    const [x, y, z] = size;
-    return isLength(x) && isLength(y) && isLength(z) ? { type, size: [x, y, z] } : null;
-  }
-  if (type === "ball" && isLength(radius)) return { type, radius };
-  return type === "cylinder" && isLength(radius) && isLength(height) ? { type, radius, height } : null;
-}
-
-function isLength(value: JsonValue | undefined): value is number {
-  return typeof value === "number" && value > 0 && Number.isFinite(value);
 }

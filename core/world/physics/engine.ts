@@ -8,7 +8,6 @@ import type {
 } from "@dimforge/rapier3d-deterministic";
 import { indexOf } from "../../ecs/entity.ts";
 import type { Piece } from "../geometry.ts";
-import type { Point, Shape } from "../realm-map.ts";
 import { type BodyId, type BodyKind, type BodyStore, LAND } from "./bodies.ts";
 import { collisionGroups, solverGroups } from "./groups.ts";
 import {
@@ -21,6 +20,9 @@ import {
   STEP_WIDTH_M,
   TICK_S,
 } from "./numbers.ts";
+import { Obstacles } from "./obstacles.ts";
+import { OpenGround } from "./open-ground.ts";
+import { middleOf, shapeDesc } from "./shapes.ts";
 
 /** The physics engine's module, which each runtime loads in its own way. */
 export type Rapier = Omit<typeof import("@dimforge/rapier3d-deterministic"), "default">;
@@ -33,6 +35,9 @@ export interface Engine {
   byCollider: Map<number, BodyId>;
   walker: KinematicCharacterController;
   queue: EventQueue;
+  /** Where a walk needs no engine: on this ground, among these obstacles. */
+  ground: OpenGround;
+  obstacles: Obstacles;
 }
 
 export function makeWorld(rapier: Rapier, pieces: readonly Piece[]): World {
@@ -46,7 +51,8 @@ export function makeWorld(rapier: Rapier, pieces: readonly Piece[]): World {
   return world;
 }
 
-export function makeEngine(rapier: Rapier, world: World, store: BodyStore): Engine {
+/** @param pieces that the world is made of; asked for once somebody walks */
+export function makeEngine(rapier: Rapier, world: World, store: BodyStore, pieces: () => readonly Piece[]): Engine {
   const walker = world.createCharacterController(SKIN_M);
   walker.enableAutostep(STEP_M, STEP_WIDTH_M, false);
   walker.enableSnapToGround(STEP_M);
@@ -58,34 +64,36 @@ export function makeEngine(rapier: Rapier, world: World, store: BodyStore): Engi
   store.each(store.query("body"), (index) => {
     byCollider.set(store.columns.body.collider[index] ?? 0, store.entityAt(index));
   });
-  return { rapier, world, store, byCollider, walker, queue: new rapier.EventQueue(true) };
+  const queue = new rapier.EventQueue(true);
+  const [ground, obstacles] = [new OpenGround(pieces), new Obstacles(store)];
+  return { rapier, world, store, byCollider, walker, queue, ground, obstacles };
+}
+
+/**
+ * One step of the engine. Not `World.step`: after each it looks through all bodies and colliders for those of soft
+ * bodies that were torn, and there are none.
+ */
+export function stepEngine({ world, queue }: Engine): void {
+  world.physicsPipeline.step(
+    world.gravity,
+    world.integrationParameters,
+    world.islands,
+    world.broadPhase,
+    world.narrowPhase,
+    world.bodies,
+    world.colliders,
+    world.softBodies,
+    world.impulseJoints,
+    world.multibodyJoints,
+    world.ccdSolver,
+    queue,
+  );
 }
 
 /** Gives back what the engine holds in its own memory. */
 export function freeEngine({ world, queue }: Engine): void {
   queue.free();
   world.free();
-}
-
-export function shapeDesc({ ColliderDesc }: Rapier, shape: Shape): ColliderDesc {
-  switch (shape.type) {
-    case "box":
-      return ColliderDesc.cuboid(shape.size[0] / 2, shape.size[1] / 2, shape.size[2] / 2);
-    case "cylinder":
-      return ColliderDesc.cylinder(shape.height / 2, shape.radius);
-    case "ball":
-      return ColliderDesc.ball(shape.radius);
-  }
-}
-
-/** Where the middle of a shape is whose base's middle is here. */
-export function middleOf(shape: Shape, [x, y, z]: Point): Point {
-  return [x, y + heightOf(shape) / 2, z];
-}
-
-export function heightOf(shape: Shape): number {
-  if (shape.type === "box") return shape.size[1];
-  return shape.type === "cylinder" ? shape.height : 2 * shape.radius;
 }
 
 export function grouped(desc: ColliderDesc, kind: BodyKind | "land"): ColliderDesc {

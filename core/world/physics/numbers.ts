@@ -20,6 +20,8 @@ export const SLIDE_DAMPING = 0.1;
 
 /** The gap that a character keeps from everything; the engine asks for one. */
 export const SKIN_M = 0.02;
+/** Who has this much room on all sides meets nothing; more than {@link SKIN_M}. */
+export const ELBOW_M = 0.03;
 /** What a character steps onto, a realm's largest step and the skin. */
 export const STEP_M = 0.32;
 /** A narrower step is a ladder's rung. */

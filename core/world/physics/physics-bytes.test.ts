@@ -53,7 +53,7 @@ describe("a snapshot", () => {
     expect(physics.columns.character.speedY[indexOf(cast.jumper)]).not.toBe(0);
     expect(physics.doorState(cast.door)).toMatchObject({ angle: 30, moving: true });
     const bytes = takeSnapshot(physics);
-    const again = opened(restoreSnapshot(rapier, bytes));
+    const again = opened(restoreSnapshot(rapier, () => pieces, bytes));
     expect(takeSnapshot(again)).toEqual(bytes);
     expect([again.anyAwake(), again.doorState(cast.door)]).toEqual([true, physics.doorState(cast.door)]);
     let contacts = 0;
@@ -74,7 +74,7 @@ describe("a snapshot", () => {
   it("is refused when it is damaged", () => {
     const { physics } = busyWorld();
     const bytes = takeSnapshot(physics);
-    const other = opened(restoreSnapshot(rapier, takeSnapshot(Physics.create(rapier, pieces))));
+    const other = opened(restoreSnapshot(rapier, () => pieces, takeSnapshot(Physics.create(rapier, pieces))));
     const strange = takeSnapshot(other);
     const ownLength = (of: Uint8Array) => 4 + new DataView(of.buffer).getUint32(0, true);
     const mixed = Uint8Array.of(...bytes.subarray(0, ownLength(bytes)), ...strange.subarray(ownLength(strange)));
@@ -85,7 +85,7 @@ describe("a snapshot", () => {
       bytes.subarray(0, -9),
       mixed,
     ]) {
-      expect(restoreSnapshot(rapier, broken)).toMatchObject({ ok: false, code: "BYTES_DAMAGED" });
+      expect(restoreSnapshot(rapier, () => pieces, broken)).toMatchObject({ ok: false, code: "BYTES_DAMAGED" });
     }
     for (const world of [physics, other]) world.free();
   });
@@ -149,7 +149,7 @@ describe("the engine's memory", () => {
   it("comes back: a thousand worlds take no more than fifty", () => {
     const round = () => {
       const { physics } = busyWorld();
-      const again = opened(restoreSnapshot(rapier, takeSnapshot(physics)));
+      const again = opened(restoreSnapshot(rapier, () => pieces, takeSnapshot(physics)));
       again.step();
       for (const world of [physics, again]) world.free();
     };

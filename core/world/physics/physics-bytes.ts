@@ -26,8 +26,8 @@ export function takeSnapshot(physics: Physics): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The world of a snapshot, with the same future. */
-export function restoreSnapshot(rapier: Rapier, bytes: Uint8Array): PhysicsResult {
+/** The world of a snapshot, with the same future; these pieces must be those that it was made of. */
+export function restoreSnapshot(rapier: Rapier, pieces: () => readonly Piece[], bytes: Uint8Array): PhysicsResult {
   if (bytes.length < 4) return damaged("It is too short.");
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const loaded = loadStore(bodySchema, bytes.subarray(4, 4 + length));
@@ -38,7 +38,7 @@ export function restoreSnapshot(rapier: Rapier, bytes: Uint8Array): PhysicsResul
     world.free();
     return damaged("Its bodies are not those of the engine.");
   }
-  return { ok: true, physics: new Physics(makeEngine(rapier, world, loaded.store)) };
+  return { ok: true, physics: new Physics(makeEngine(rapier, world, loaded.store, pieces)) };
 }
 
 function damaged(message: string): { ok: false; code: "BYTES_DAMAGED"; message: string } {
@@ -112,7 +112,7 @@ export function rebuild(rapier: Rapier, pieces: readonly Piece[], bytes: Uint8Ar
   const loaded = loadStore(bodySchema, bytes);
   if (!loaded.ok) return loaded;
   const { store } = loaded;
-  const engine = makeEngine(rapier, makeWorld(rapier, pieces), store);
+  const engine = makeEngine(rapier, makeWorld(rapier, pieces), store, () => pieces);
   engine.byCollider.clear();
   let whole = true;
   store.each(store.query("body"), (index) => {

@@ -7,10 +7,20 @@ import { type BodyId, type BodyKind, type BodyStore, bodyKinds, kindOf, makeBody
 import { createCharacter, walkCharacters } from "./characters.ts";
 import { type Contact, ContactLog } from "./contacts.ts";
 import { aimDoor, createDoor, type DoorPlan, swingDoors } from "./doors.ts";
-import { addBody, embody, shapeFrom } from "./embody.ts";
-import { type Engine, freeEngine, makeEngine, makeWorld, middleOf, type Rapier, readPose, rigidAt } from "./engine.ts";
+import { addBody, embody } from "./embody.ts";
+import {
+  type Engine,
+  freeEngine,
+  makeEngine,
+  makeWorld,
+  type Rapier,
+  readPose,
+  rigidAt,
+  stepEngine,
+} from "./engine.ts";
 import { goOn, motionOf, putAt } from "./motion.ts";
 import { FIDGET_M, FIDGET_TICKS, SKIN_M } from "./numbers.ts";
+import { middleOf, shapeFrom } from "./shapes.ts";
 
 /** How a door hangs now. */
 export interface DoorState {
@@ -37,7 +47,7 @@ export class Physics {
 
   /** A world of these pieces, without bodies. */
   static create(rapier: Rapier, pieces: readonly Piece[]): Physics {
-    return new Physics(makeEngine(rapier, makeWorld(rapier, pieces), makeBodyStore()));
+    return new Physics(makeEngine(rapier, makeWorld(rapier, pieces), makeBodyStore(), () => pieces));
   }
 
   /** Of parts that fit; {@link Physics.create} and `physics-bytes.ts` make them. */
@@ -181,6 +191,7 @@ export class Physics {
     const index = indexOf(id);
     const handle = store.columns.body.collider[index] ?? 0;
     byCollider.delete(handle);
+    this.#engine.obstacles.forget(id);
     if (store.has(id, "pose")) world.removeRigidBody(rigidAt(this.#engine, index));
     else world.removeCollider(world.getCollider(handle), true);
     this.#awake = true;
@@ -195,10 +206,9 @@ export class Physics {
 
   /** One tick of 50 ms. What began and ceased to touch, sensors included, in an order that never varies. */
   step(): readonly Contact[] {
-    const { world, queue } = this.#engine;
     swingDoors(this.#engine, this.#doors);
     walkCharacters(this.#engine, this.#characters);
-    world.step(queue);
+    stepEngine(this.#engine);
     this.#contacts.gather(this.#engine);
     this.#readBack();
     this.#awake = this.#lookAwake();

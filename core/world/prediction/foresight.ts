@@ -2,9 +2,11 @@ import type { RigidBody } from "@dimforge/rapier3d-deterministic";
 import { indexOf } from "../../ecs/entity.ts";
 import { fixedPieces } from "../fixed-pieces.ts";
 import type { BodyId } from "../physics/bodies.ts";
-import { grouped, type Rapier, shapeDesc } from "../physics/engine.ts";
+import { grouped, type Rapier } from "../physics/engine.ts";
 import { DOOR_GAP_M, DOOR_THICKNESS_M, SKIN_M } from "../physics/numbers.ts";
+import { panelReach } from "../physics/obstacles.ts";
 import { Physics } from "../physics/physics.ts";
+import { reachOf, shapeDesc } from "../physics/shapes.ts";
 import type { Shape } from "../realm-map.ts";
 import type { Scenery } from "../scenery.ts";
 import { CHARACTER_HEIGHT_M, CHARACTER_RADIUS_M } from "../world-schema.ts";
@@ -83,11 +85,12 @@ export class Foresight {
     if (!known) return;
     this.#obstacles.set(name, known);
     const at = known.translation();
-    const [x, y, z, qx, qy, qz, qw] = pose;
+    const [x = 0, y = 0, z = 0, qx = 0, qy = 0, qz = 0, qw = 1] = pose;
+    this.#physics.parts.obstacles.put(name, x, z, this.#reachOf(kind, plan));
     const q = known.rotation();
     if (at.x === x && at.y === y && at.z === z && q.x === qx && q.y === qy && q.z === qz && q.w === qw) return;
-    known.setTranslation({ x: x ?? 0, y: y ?? 0, z: z ?? 0 }, false);
-    known.setRotation({ x: qx ?? 0, y: qy ?? 0, z: qz ?? 0, w: qw ?? 1 }, false);
+    known.setTranslation({ x, y, z }, false);
+    known.setRotation({ x: qx, y: qy, z: qz, w: qw }, false);
   }
 
   free(): void {
@@ -104,6 +107,12 @@ export class Foresight {
     const body = world.createRigidBody(desc.setRotation({ x: qx, y: qy, z: qz, w: qw }));
     world.createCollider(grouped(shapeDesc(this.#rapier, shape), kind), body);
     return body;
+  }
+
+  #reachOf(kind: Obstacle["kind"], plan: number): number {
+    const shape = kind === "door" ? this.#panel(plan) : this.#movable(plan);
+    if (!shape) return 0;
+    return kind === "door" && shape.type === "box" ? panelReach(shape.size[0]) : reachOf(shape);
   }
 
   #panel(plan: number): Shape | null {

@@ -1,11 +1,11 @@
 import type { WorldFrame } from "../../protocol/world-frames.ts";
 import type { Doorway } from "../../runner/doorway.ts";
 import type { Link } from "../../runner/link.ts";
-import { isWitness, type WorldEvent } from "../events.ts";
+import type { WorldEvent } from "../events.ts";
 import { MotionCast, type MotionPorts } from "../motion/motion-cast.ts";
-import type { SceneStamp } from "../scenes.ts";
+import type { Self } from "../scenes.ts";
 import type { Simulation } from "../simulation.ts";
-import { prose } from "../text/prose.ts";
+import { Telling } from "./telling.ts";
 
 /**
  * Where many people are something changes all the time, and each change is a scene to each of them, which names them all.
@@ -15,7 +15,11 @@ const SCENE_FREE_CHARS = 4_000;
 const SCENE_CHARS_A_TICK = 400;
 
 /** What a connection was last shown, and in which tick. */
-interface Shown extends SceneStamp {
+interface Shown {
+  area: number;
+  /** Of all that is there, as its place has it. */
+  text: string;
+  self: Self | null;
   tick: number;
 }
 
@@ -40,6 +44,8 @@ export class Audience {
   #owes = false;
   /** Who was here when it was last told; `null`: nobody was told yet. */
   #people: Map<number, string> | null = null;
+  /** Somebody woke or fell asleep since. */
+  #haveComings = false;
   /** Connections that know who is here. */
   readonly #introduced = new Set<string>();
 
@@ -102,26 +108,29 @@ export class Audience {
 
   /** Where somebody is, if it is not what they see already. */
   show(link: Link, { scenes, tick }: Simulation): void {
-    const [now, before] = [scenes.stamp(link.member), this.#shown.get(link.connection)];
-    if (before?.area === now.area && before.you === now.you) return;
-    const isOnlyAround = before?.place === now.place && before.you === now.you;
-    if (isOnlyAround && tick - before.tick < (now.area.length - SCENE_FREE_CHARS) / SCENE_CHARS_A_TICK) {
+    const { area, text } = scenes.place(link.member);
+    const self = scenes.self(link.member);
+    const before = this.#shown.get(link.connection);
+    const isItself = before !== undefined && isAlike(before.self, self);
+    if (isItself && before.text === text) return;
+    const isOnlyAround = isItself && before.area === area;
+    if (isOnlyAround && tick - before.tick < (text.length - SCENE_FREE_CHARS) / SCENE_CHARS_A_TICK) {
       this.#owes = true;
       return;
     }
-    this.#shown.set(link.connection, { ...now, tick });
-    this.#number([link], { t: "scene", scene: scenes.scene(link.member) });
+    this.#shown.set(link.connection, { area, text, self, tick });
+    this.#numberText([link], `{"t":"scene","scene":${scenes.text(link.member)}`);
   }
 
   /** What happened, to all who learn of it. */
   tell(events: readonly WorldEvent[], world: Simulation): void {
     if (events.length === 0) return;
-    // Most of those who see the same read the same: that is put into a frame once.
+    this.#haveComings ||= events.some(({ type }) => type === "woke" || type === "slept");
+    const telling = new Telling(events, world);
     const alike = new Map<string, Link[]>();
     for (const link of this.#door.seated) {
-      const told = toldTo(link, events, world);
-      if (told.length === 0) continue;
-      const text = JSON.stringify(told);
+      const text = telling.textFor(link.member);
+      if (text === "") continue;
       const others = alike.get(text);
       if (others) others.push(link);
       else alike.set(text, [link]);
@@ -145,14 +154,19 @@ export class Audience {
   /** Who has come and who has gone, to those who know the rest; all of it to the others. */
   #tellPeople(watchers: readonly Link[], world: Simulation): void {
     if (watchers.length === 0) return;
+    if (this.#haveComings || this.#people === null) this.#tellComings(watchers, world);
+    for (const link of watchers) if (!this.#introduced.has(link.connection)) this.#introduce(link, world);
+  }
+
+  #tellComings(watchers: readonly Link[], world: Simulation): void {
     const now = new Map(world.motion.people().map(({ entity, name }) => [entity, name]));
     const before = this.#people ?? now;
     this.#people = now;
+    this.#haveComings = false;
     const here = [...now].flatMap(([entity, name]) => (before.has(entity) ? [] : [{ entity, name }]));
     const gone = [...before.keys()].filter((entity) => !now.has(entity));
     const knowing = watchers.filter(({ connection }) => this.#introduced.has(connection));
     if (knowing.length > 0 && here.length + gone.length > 0) this.#number(knowing, { t: "people", here, gone });
-    for (const link of watchers) if (!this.#introduced.has(link.connection)) this.#introduce(link, world);
   }
 
   #introduce(link: Link, world: Simulation): void {
@@ -173,13 +187,7 @@ export class Audience {
   }
 }
 
-/** What of all this somebody learns, in words for them. */
-function toldTo({ member }: Link, events: readonly WorldEvent[], world: Simulation): { type: string; text: string }[] {
-  const viewer = member === null ? null : world.viewer(member);
-  if (member === null || !viewer) return [];
-  return events
-    .filter(
-      (event) => isWitness(event, viewer) && (!("who" in event) || !event.who || world.hears(member, event.who.entity)),
-    )
-    .map((event) => ({ type: event.type, text: prose(event, viewer) }));
+function isAlike(one: Self | null, other: Self | null): boolean {
+  if (one === other || one === null || other === null) return one === other;
+  return one.entity === other.entity && one.isSitting === other.isSitting && one.carries === other.carries;
 }
