@@ -10,7 +10,13 @@ function copyOf(value: unknown, done: Map<object, object>): unknown {
   if (typeof value !== "object" || value === null) return value;
   const known = done.get(value);
   if (known) return known;
-  if (ArrayBuffer.isView(value)) return remember(value, structuredClone(value), done);
+  if (value instanceof ArrayBuffer) return remember(value, value.slice(0), done);
+  // Views of one memory are views of one copy of it.
+  if (ArrayBuffer.isView(value)) {
+    const memory = copyOf(value.buffer, done);
+    const length = "length" in value ? value.length : value.byteLength;
+    return remember(value, Reflect.construct(value.constructor, [memory, value.byteOffset, length]), done);
+  }
   const copy = remember(value, Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value)), done);
   for (const [key, one] of Object.entries(value)) Object.assign(copy, { [key]: copyOf(one, done) });
   return copy;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { BitModel } from "../core/protocol/snapshot/bit-model.ts";
 import { SNAPSHOT_ENTITIES_MAX } from "../core/protocol/snapshot/frame-body.ts";
+import { SNAPSHOT_HISTORY } from "../core/protocol/snapshot/history.ts";
 import { RangeDecoder } from "../core/protocol/snapshot/range-coder.ts";
 import type { SnapshotLayout } from "../core/protocol/snapshot/snapshot-schema.ts";
-import { SNAPSHOT_HISTORY } from "../core/protocol/snapshot/snapshot-sender.ts";
 import { motionLayout } from "../core/protocol/world-motion.ts";
 import { type Random, randomFor } from "../core/random.ts";
 import { sceneryOf } from "../core/world/scenery.ts";

@@ -1,6 +1,8 @@
 import { EntityTable } from "../../core/protocol/snapshot/entity-table.ts";
+import { SNAPSHOT_HISTORY } from "../../core/protocol/snapshot/history.ts";
 import { type MeterPart, meterParts } from "../../core/protocol/snapshot/meter.ts";
 import { orientationOf, positionOf, putOrientation, putPosition } from "../../core/protocol/snapshot/pose.ts";
+import { SenderWorkshop } from "../../core/protocol/snapshot/sender-workshop.ts";
 import { SnapshotReceiver } from "../../core/protocol/snapshot/snapshot-receiver.ts";
 import { layoutOf } from "../../core/protocol/snapshot/snapshot-schema.ts";
 import { SnapshotSender } from "../../core/protocol/snapshot/snapshot-sender.ts";
@@ -37,7 +39,8 @@ export interface SkerryReport extends Traffic {
 /** Sends the scene to one client, whose acknowledgements come 100 ms late, and checks every snapshot that it shows. */
 export function playSkerry(recording: Recording): SkerryReport {
   const { ticks, moving } = recording;
-  const [sender, receiver] = [new SnapshotSender(layout), new SnapshotReceiver(layout)];
+  const workshop = new SenderWorkshop(layout);
+  const [sender, receiver] = [new SnapshotSender(layout, SNAPSHOT_HISTORY, workshop), new SnapshotReceiver(layout)];
   const truths = Array.from({ length: LATE_TICKS + 1 }, () => new EntityTable());
   const interest = { ids: Uint32Array.from({ length: CUBES }, (_, i) => i), weights: null, length: CUBES };
   const out = new Uint8Array(FRAME_MAX);
@@ -79,7 +82,7 @@ export function playSkerry(recording: Recording): SkerryReport {
     changed: round(changed / (moving[1] - moving[0]), 1),
     bits: bitsOf(recording, changed),
     ...errors.report(),
-    senderKb: round(sender.sizeBytes / 1_024, 0),
+    senderKb: round(workshop.sizeBytes / 1_024, 0),
     receiverKb: round(receiver.sizeBytes / 1_024, 0),
   };
 }

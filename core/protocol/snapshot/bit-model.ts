@@ -4,22 +4,20 @@
  * for each bit with the functions below: they are the hottest code there is.
  */
 export class BitModel {
-  /** 12 bits of probability, then 4 that count the first bits seen: the first ones teach more. */
-  readonly fast: Uint16Array;
-  /** 16 bits of probability. */
-  readonly slow: Uint16Array;
+  /**
+   * For each context both estimates. The fast one in the upper half: 12 bits of probability, then 4 that count the
+   * first bits seen, since the first ones teach more. The steady one in the lower half: 16 bits of probability.
+   */
+  readonly estimates: Int32Array;
 
+  /** @param contexts some more are added, so that they are a multiple of 16 */
   constructor(contexts: number) {
-    this.fast = new Uint16Array(contexts).fill(0x8000);
-    this.slow = new Uint16Array(contexts).fill(0x8000);
-  }
-
-  /** Takes over what another one has learnt. */
-  copy(other: BitModel): void {
-    this.fast.set(other.fast);
-    this.slow.set(other.slow);
+    this.estimates = new Int32Array(contexts + (-contexts & 15)).fill(UNTOUCHED);
   }
 }
+
+/** Both estimates of a context of which nothing was seen. */
+export const UNTOUCHED = 0x8000_8000 | 0;
 
 const CERTAINTY = 24;
 const FAST_SHIFT = 4;

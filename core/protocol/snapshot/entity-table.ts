@@ -1,13 +1,12 @@
+const ROW_BYTES = 30;
+
 /**
  * States of entities as they are told: whole numbers in columns, in ascending order of their ids. A world fills one
- * each tick for all of its clients; the codec keeps one for each snapshot that may become a baseline.
+ * each tick for all of its clients; the codec has some to work in.
  */
 export class EntityTable {
   length = 0;
   ids = new Uint32Array(0);
-  kinds = new Uint8Array(0);
-  /** 1: its body sleeps. */
-  resting = new Uint8Array(0);
   x = new Int32Array(0);
   y = new Int32Array(0);
   z = new Int32Array(0);
@@ -16,20 +15,26 @@ export class EntityTable {
   fields = new Uint32Array(0);
   /** The tick of which the state is known: earlier than the snapshot's where the budget left it out. */
   asOf = new Uint32Array(0);
+  kinds = new Uint8Array(0);
+  /** 1: its body sleeps. */
+  resting = new Uint8Array(0);
 
   /** Room for so many entities; what is in it stays. */
   reserve(entities: number): void {
     if (entities <= this.ids.length) return;
     const room = entities + (-entities & 15);
-    this.ids = grown(new Uint32Array(room), this.ids);
-    this.kinds = grown(new Uint8Array(room), this.kinds);
-    this.resting = grown(new Uint8Array(room), this.resting);
-    this.x = grown(new Int32Array(room), this.x);
-    this.y = grown(new Int32Array(room), this.y);
-    this.z = grown(new Int32Array(room), this.z);
-    this.orientations = grown(new Uint32Array(room), this.orientations);
-    this.fields = grown(new Uint32Array(room), this.fields);
-    this.asOf = grown(new Uint32Array(room), this.asOf);
+    const { length, ids, x, y, z, orientations, fields, asOf, kinds, resting } = this;
+    const memory = new ArrayBuffer(room * ROW_BYTES);
+    this.ids = new Uint32Array(memory, 0, room);
+    this.x = new Int32Array(memory, room * 4, room);
+    this.y = new Int32Array(memory, room * 8, room);
+    this.z = new Int32Array(memory, room * 12, room);
+    this.orientations = new Uint32Array(memory, room * 16, room);
+    this.fields = new Uint32Array(memory, room * 20, room);
+    this.asOf = new Uint32Array(memory, room * 24, room);
+    this.kinds = new Uint8Array(memory, room * 28, room);
+    this.resting = new Uint8Array(memory, room * 29, room);
+    this.putColumns({ length, ids, x, y, z, orientations, fields, asOf, kinds, resting });
   }
 
   clear(): void {
@@ -39,7 +44,7 @@ export class EntityTable {
   /** Adds a row of zeros at the end for an id, which is larger than those before. @returns the row */
   add(id: number, kind: number): number {
     const row = this.length;
-    if (row === this.ids.length) this.reserve(row + (row >> 1) + 1);
+    if (row === this.ids.length) this.reserve(row + (row >> 2) + 1);
     this.length++;
     this.ids[row] = id;
     this.kinds[row] = kind;
@@ -56,7 +61,7 @@ export class EntityTable {
   /** Adds a copy of a row at the end. @returns the row */
   addFrom(other: EntityTable, from: number): number {
     const row = this.length;
-    if (row === this.ids.length) this.reserve(row + (row >> 1) + 1);
+    if (row === this.ids.length) this.reserve(row + (row >> 2) + 1);
     this.length++;
     this.ids[row] = other.ids[from] ?? 0;
     this.kinds[row] = other.kinds[from] ?? 0;
@@ -90,15 +95,20 @@ export class EntityTable {
   copy(other: EntityTable): void {
     this.reserve(other.length);
     this.length = other.length;
-    this.ids.set(other.ids.subarray(0, other.length));
-    this.kinds.set(other.kinds.subarray(0, other.length));
-    this.resting.set(other.resting.subarray(0, other.length));
-    this.x.set(other.x.subarray(0, other.length));
-    this.y.set(other.y.subarray(0, other.length));
-    this.z.set(other.z.subarray(0, other.length));
-    this.orientations.set(other.orientations.subarray(0, other.length));
-    this.fields.set(other.fields.subarray(0, other.length));
-    this.asOf.set(other.asOf.subarray(0, other.length));
+    this.putColumns(other);
+  }
+
+  private putColumns(from: Columns): void {
+    const { length } = from;
+    this.ids.set(from.ids.subarray(0, length));
+    this.x.set(from.x.subarray(0, length));
+    this.y.set(from.y.subarray(0, length));
+    this.z.set(from.z.subarray(0, length));
+    this.orientations.set(from.orientations.subarray(0, length));
+    this.fields.set(from.fields.subarray(0, length));
+    this.asOf.set(from.asOf.subarray(0, length));
+    this.kinds.set(from.kinds.subarray(0, length));
+    this.resting.set(from.resting.subarray(0, length));
   }
 
   /** The row of an id, or -1. */
@@ -129,11 +139,12 @@ export class EntityTable {
 
   /** Memory that it holds. */
   get sizeBytes(): number {
-    return this.ids.length * 30;
+    return this.ids.length * ROW_BYTES;
   }
 }
 
-function grown<A extends Uint8Array | Uint32Array | Int32Array>(room: A, old: A): A {
-  room.set(old);
-  return room;
-}
+/** What a table holds. */
+type Columns = Pick<
+  EntityTable,
+  "length" | "ids" | "x" | "y" | "z" | "orientations" | "fields" | "asOf" | "kinds" | "resting"
+>;

@@ -73,6 +73,11 @@ export class FrameBody {
     this.states = new StateCoder(layout, contexts);
   }
 
+  /** Memory that it holds. */
+  get sizeBytes(): number {
+    return this.entering.sizeBytes;
+  }
+
   /** @returns whether what came is a view at all, and all of it came (or, when encoding, fitted) */
   code(job: FrameJob): boolean {
     const { references, view } = job;

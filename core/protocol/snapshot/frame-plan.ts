@@ -1,6 +1,9 @@
 import type { EntityTable } from "./entity-table.ts";
-import { CHANGE, type FrameNews, KEEP, LEAVE, SNAPSHOT_ENTITIES_MAX } from "./frame-body.ts";
+import { CHANGE, type FrameNews, KEEP, LEAVE, noNews, SNAPSHOT_ENTITIES_MAX } from "./frame-body.ts";
+import { PlanColumns, WaitingColumns } from "./plan-columns.ts";
+import type { PlanMemory } from "./plan-memory.ts";
 import { RowCursor } from "./references.ts";
+import type { Shelves } from "./shelves.ts";
 
 /** What one client is to see: ids in ascending order, and how much each matters. */
 export interface Interest {
@@ -31,66 +34,64 @@ const COMING_SHARE = 0.75;
  * Decides what goes into a frame. Everything, if there is room; or else those who have waited longest, by a priority
  * that grows by their weight with each snapshot and falls to 0 when they are sent (Glenn Fiedler, "State
  * Synchronization", 2015). Who was told to have come or gone in the frame before is told so again until it is
- * acknowledged, so that a client never sees anybody come twice.
+ * acknowledged, so that a client never sees anybody come twice. What it remembers of a client from frame to frame is in a
+ * {@link PlanMemory}; all else is of one frame.
  */
 export class FramePlan {
-  readonly news: FrameNews;
+  readonly news: FrameNews = noNews();
   /** Whether everything is in the frame, so that what it does not mention has not changed. */
   whole = false;
   /** How many are in the frame. */
   chosen = 0;
-  /** How much larger frames are than they were guessed to be. */
+  /** How much larger this client's frames are than they were guessed to be. */
   private scale = 1;
   private guess = 0;
-  private length = 0;
-  private now = new PlanColumns();
-  private past = new PlanColumns();
-  private pastLength = 0;
+  private readonly now = new PlanColumns();
+  private readonly past = new WaitingColumns();
+  private readonly shelves: Shelves;
   private baseLength = 0;
   private coming = 0;
   private order = new Float64Array(0);
   private readonly worldRows = new RowCursor();
   private readonly lastRows = new RowCursor();
   private readonly pastRows = new RowCursor();
-  private readonly pastTable: { ids: Uint32Array; length: number } = { ids: new Uint32Array(0), length: 0 };
 
-  constructor(truth: EntityTable) {
-    this.news = {
-      truth,
-      actions: new Uint8Array(0),
-      rows: new Int32Array(0),
-      entering: new Int32Array(0),
-      enteringCount: 0,
-    };
+  /** @param shelves where clients' memories lie */
+  constructor(shelves: Shelves) {
+    this.shelves = shelves;
   }
 
   /**
    * Compares the world with what the client has acknowledged.
    * @param last what it saw if it got the frame before; who came or went between is settled
    */
-  compare(truth: EntityTable, interest: Interest, base: EntityTable, last: EntityTable): void {
+  compare(memory: PlanMemory, truth: EntityTable, interest: Interest, base: EntityTable, last: EntityTable): void {
+    this.scale = memory.scale;
+    memory.take(this.shelves, this.past);
     this.begin(truth, interest, base, last);
+    const { ids: wanted, weights } = interest;
+    const { ids: known } = base;
     let [i, b] = [0, 0];
     while (i < interest.length || b < base.length) {
-      const wanted = i < interest.length ? (interest.ids[i] ?? 0) : Number.POSITIVE_INFINITY;
-      const known = b < base.length ? (base.ids[b] ?? 0) : Number.POSITIVE_INFINITY;
-      const id = Math.min(wanted, known);
-      const weight = wanted === id ? (interest.weights?.[i] ?? 1) : 0;
-      const row = wanted === id ? this.worldRows.seek(id) : -1;
-      if (row >= 0 || known === id) this.add(truth, base, last, id, row, known === id ? b : -1, weight);
-      if (wanted === id) i++;
-      if (known === id) b++;
+      const isWanted = i < interest.length && (b === base.length || (wanted[i] ?? 0) <= (known[b] ?? 0));
+      const isKnown = b < base.length && (!isWanted || wanted[i] === known[b]);
+      const id = (isWanted ? wanted[i] : known[b]) ?? 0;
+      const weight = isWanted ? (weights?.[i] ?? 1) : 0;
+      const row = isWanted ? this.worldRows.seek(id) : -1;
+      if (row >= 0 || isKnown) this.add(truth, base, last, id, row, isKnown ? b : -1, weight);
+      if (isWanted) i++;
+      if (isKnown) b++;
     }
   }
 
   /** Whether nobody needs anything. */
   get isEmpty(): boolean {
-    return this.length === 0;
+    return this.now.length === 0;
   }
 
   private begin(truth: EntityTable, interest: Interest, base: EntityTable, last: EntityTable): void {
     this.news.truth = truth;
-    this.length = 0;
+    this.now.length = 0;
     this.coming = 0;
     this.baseLength = base.length;
     this.now.reserve(interest.length + base.length);
@@ -101,9 +102,7 @@ export class FramePlan {
     if (this.news.entering.length < interest.length) this.news.entering = new Int32Array(interest.ids.length);
     this.worldRows.begin(truth);
     this.lastRows.begin(last);
-    this.pastTable.ids = this.past.ids;
-    this.pastTable.length = this.pastLength;
-    this.pastRows.begin(this.pastTable);
+    this.pastRows.begin(this.past);
   }
 
   private add(
@@ -120,7 +119,7 @@ export class FramePlan {
     const told = before < 0 ? 0 : (past.told[before] ?? 0);
     const need = needOf(truth, row, base, baseRow, told);
     if (need === NOTHING || (need === COMING && this.baseLength + this.coming++ >= SNAPSHOT_ENTITIES_MAX)) return;
-    const at = this.length++;
+    const at = now.length++;
     const seen = need === UPDATE || need === REPEAT ? -1 : this.lastRows.seek(id);
     const waited = before < 0 ? 0 : (past.waited[before] ?? 0);
     now.ids[at] = id;
@@ -136,13 +135,13 @@ export class FramePlan {
   chooseAll(): void {
     this.clear();
     this.whole = true;
-    for (let at = 0; at < this.length; at++) if (this.now.needs[at] !== REPEAT) this.choose(at);
+    for (let at = 0; at < this.now.length; at++) if (this.now.needs[at] !== REPEAT) this.choose(at);
   }
 
   /** Whether everything is likely to fit. */
   fits(budgetBits: number): boolean {
     let guess = 0;
-    for (let at = 0; at < this.length; at++) guess += guessFor(this.now.needs[at] ?? 0);
+    for (let at = 0; at < this.now.length; at++) guess += guessFor(this.now.needs[at] ?? 0);
     return guess * this.scale < budgetBits * 1.2;
   }
 
@@ -154,8 +153,8 @@ export class FramePlan {
     const count = this.sortByWaiting();
     let room = budgetBits / this.scale;
     const comingFrom = room * (1 - COMING_SHARE);
-    now.picked.fill(0, 0, this.length);
-    for (let at = 0; at < this.length; at++) {
+    now.picked.fill(0, 0, this.now.length);
+    for (let at = 0; at < this.now.length; at++) {
       if (!now.settled[at]) continue;
       now.picked[at] = 1;
       room -= guessFor(now.needs[at] ?? 0);
@@ -168,14 +167,14 @@ export class FramePlan {
       now.picked[at] = 1;
       room -= bits;
     }
-    for (let at = 0; at < this.length; at++) if (now.picked[at]) this.choose(at);
+    for (let at = 0; at < this.now.length; at++) if (now.picked[at]) this.choose(at);
   }
 
   /** Sorts those that need something: one number each of how long it has waited and, for ties, its place. */
   private sortByWaiting(): number {
-    if (this.order.length < this.length) this.order = new Float64Array(this.now.ids.length);
+    if (this.order.length < this.now.length) this.order = new Float64Array(this.now.ids.length);
     let count = 0;
-    for (let at = 0; at < this.length; at++) {
+    for (let at = 0; at < this.now.length; at++) {
       this.order[count++] = (this.now.waited[at] ?? 0) * PLACES + (PLACES - 1 - at);
     }
     this.order.subarray(0, count).sort();
@@ -187,7 +186,7 @@ export class FramePlan {
     this.news.enteringCount = 0;
     this.chosen = 0;
     this.guess = 0;
-    this.now.sent.fill(0, 0, this.length);
+    this.now.sent.fill(0, 0, this.now.length);
   }
 
   private choose(at: number): void {
@@ -204,32 +203,27 @@ export class FramePlan {
   }
 
   /** The frame is sent: who is in it starts to wait anew. */
-  sent(tick: number, bits: number): void {
+  sent(memory: PlanMemory, tick: number, bits: number): void {
     const { now } = this;
-    for (let at = 0; at < this.length; at++) {
+    for (let at = 0; at < now.length; at++) {
       if (!now.sent[at]) continue;
       now.waited[at] = 0;
       if (now.needs[at] !== REPEAT) now.told[at] = tick + 1;
     }
-    if (this.chosen >= 8) this.scale += (Math.min(4, Math.max(0.05, bits / this.guess)) - this.scale) / 4;
-    this.remember();
+    if (this.chosen >= 8) memory.scale += (Math.min(4, Math.max(0.05, bits / this.guess)) - memory.scale) / 4;
+    this.remember(memory);
   }
 
-  /** No frame is sent: everybody goes on waiting. */
-  remember(): void {
-    [this.now, this.past] = [this.past, this.now];
-    this.pastLength = this.length;
-    this.length = 0;
-  }
-
-  /** Forgets what was told: the client begins anew. */
-  forget(): void {
-    this.pastLength = 0;
+  /** Everybody who needs something goes on waiting, or begins to. Until it compares again the plan is of no use. */
+  remember(memory: PlanMemory): void {
+    memory.keep(this.shelves, this.now);
   }
 
   /** Memory that it holds. */
   get sizeBytes(): number {
-    return (this.now.ids.length + this.past.ids.length) * 24 + this.order.byteLength + this.news.actions.length * 9;
+    const { actions, rows, entering } = this.news;
+    const news = actions.byteLength + rows.byteLength + entering.byteLength;
+    return this.now.sizeBytes + this.past.sizeBytes + this.order.byteLength + news;
   }
 }
 
@@ -257,33 +251,4 @@ function needOf(truth: EntityTable, row: number, base: EntityTable, baseRow: num
 function isSettled(need: number, seen: number, kind: number | undefined, lastKind: number | undefined): boolean {
   if (need === COMING) return seen >= 0;
   return need === GOING ? seen < 0 : need === REPLACE && seen >= 0 && kind === lastKind;
-}
-
-/** The entities that need something, in ascending order of ids. */
-class PlanColumns {
-  ids = new Uint32Array(0);
-  rows = new Int32Array(0);
-  baseRows = new Int32Array(0);
-  /** The tick of the last frame that told another state than the baseline's, plus 1. */
-  told = new Uint32Array(0);
-  waited = new Uint32Array(0);
-  needs = new Uint8Array(0);
-  settled = new Uint8Array(0);
-  picked = new Uint8Array(0);
-  sent = new Uint8Array(0);
-
-  /** Room for so many; what was in it is lost. */
-  reserve(entities: number): void {
-    if (entities <= this.ids.length) return;
-    const room = Math.max(64, Math.ceil(entities * 1.25));
-    this.ids = new Uint32Array(room);
-    this.rows = new Int32Array(room);
-    this.baseRows = new Int32Array(room);
-    this.told = new Uint32Array(room);
-    this.waited = new Uint32Array(room);
-    this.needs = new Uint8Array(room);
-    this.settled = new Uint8Array(room);
-    this.picked = new Uint8Array(room);
-    this.sent = new Uint8Array(room);
-  }
 }

@@ -36,8 +36,7 @@ function shareOf(range: number, p: number): number {
  */
 export class RangeEncoder implements BitCoder {
   spent = false;
-  private fast: Uint16Array = new Uint16Array(0);
-  private slow: Uint16Array = new Uint16Array(0);
+  private estimates: Int32Array = new Int32Array(0);
   private bytes: Uint8Array = new Uint8Array(0);
   private start = 0;
   private end = 0;
@@ -47,8 +46,7 @@ export class RangeEncoder implements BitCoder {
 
   /** Begins a frame that goes from `start` to at most `end` of these bytes; up to 3 after it may be written too. */
   begin(model: BitModel, bytes: Uint8Array, start: number, end: number): void {
-    this.fast = model.fast;
-    this.slow = model.slow;
+    this.estimates = model.estimates;
     this.bytes = bytes;
     this.start = start;
     this.end = Math.min(end, bytes.length);
@@ -59,11 +57,11 @@ export class RangeEncoder implements BitCoder {
   }
 
   bit(context: number, bit: number): number {
-    const fast = this.fast[context] ?? 0;
-    const slow = this.slow[context] ?? 0;
+    const both = this.estimates[context] ?? 0;
+    const fast = both >>> 16;
+    const slow = both & 0xffff;
     const share = shareOf(this.range, probabilityOf(fast, slow));
-    this.fast[context] = fastAfter(fast, bit);
-    this.slow[context] = slowAfter(slow, fast, bit);
+    this.estimates[context] = (fastAfter(fast, bit) << 16) | slowAfter(slow, fast, bit);
     if (bit) this.range = share;
     else this.skip(share);
     if (this.range < LEAST) this.shift();
@@ -134,8 +132,7 @@ export class RangeEncoder implements BitCoder {
 /** Reads what a {@link RangeEncoder} wrote. Any bytes give bits; `spent` says when they are past the end. */
 export class RangeDecoder implements BitCoder {
   spent = false;
-  private fast: Uint16Array = new Uint16Array(0);
-  private slow: Uint16Array = new Uint16Array(0);
+  private estimates: Int32Array = new Int32Array(0);
   private bytes: Uint8Array = new Uint8Array(0);
   private at = 0;
   private code = 0;
@@ -143,8 +140,7 @@ export class RangeDecoder implements BitCoder {
 
   /** Begins at `start` of a frame. */
   begin(model: BitModel, bytes: Uint8Array, start: number): void {
-    this.fast = model.fast;
-    this.slow = model.slow;
+    this.estimates = model.estimates;
     this.bytes = bytes;
     this.at = start;
     this.code = 0;
@@ -154,11 +150,11 @@ export class RangeDecoder implements BitCoder {
   }
 
   bit(context: number, _bit: number): number {
-    const fast = this.fast[context] ?? 0;
-    const slow = this.slow[context] ?? 0;
+    const both = this.estimates[context] ?? 0;
+    const fast = both >>> 16;
+    const slow = both & 0xffff;
     const bit = this.below(shareOf(this.range, probabilityOf(fast, slow)));
-    this.fast[context] = fastAfter(fast, bit);
-    this.slow[context] = slowAfter(slow, fast, bit);
+    this.estimates[context] = (fastAfter(fast, bit) << 16) | slowAfter(slow, fast, bit);
     return bit;
   }
 

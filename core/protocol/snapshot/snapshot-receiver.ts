@@ -1,13 +1,11 @@
 import { BitReader } from "./bits.ts";
-import { contextsFor } from "./contexts.ts";
 import { EntityTable } from "./entity-table.ts";
-import { FrameBody, noNews } from "./frame-body.ts";
+import { noNews } from "./frame-body.ts";
 import { type FrameHeader, readHeader } from "./frame-header.ts";
-import { History, referencesOf } from "./history.ts";
+import { History, keepAll, SNAPSHOT_HISTORY } from "./history.ts";
 import { RangeDecoder } from "./range-coder.ts";
-import type { References } from "./references.ts";
 import type { SnapshotLayout } from "./snapshot-schema.ts";
-import { keepAll, modelPoolFor, SNAPSHOT_HISTORY } from "./snapshot-sender.ts";
+import { Workshop } from "./workshop.ts";
 
 /** What became of a frame. */
 export type FrameResult =
@@ -29,17 +27,15 @@ export class SnapshotReceiver {
   /** The tick of `latest`; -1 before the first. */
   tick = -1;
   private spare = new EntityTable();
+  private readonly workshop: Workshop;
   private readonly history: History;
-  private readonly body: FrameBody;
   private readonly decoder = new RangeDecoder();
-  private readonly none = new EntityTable();
   private readonly news = noNews();
 
   /** @param history at least that of the sender */
   constructor(layout: SnapshotLayout, history = SNAPSHOT_HISTORY) {
-    const contexts = contextsFor(layout);
-    this.history = new History(history, modelPoolFor(layout));
-    this.body = new FrameBody(layout, contexts);
+    this.workshop = new Workshop(layout);
+    this.history = new History(history, this.workshop);
   }
 
   /** Reads a frame. Never throws, whatever the bytes. */
@@ -48,30 +44,31 @@ export class SnapshotReceiver {
     const header = readHeader(reader, this.tick);
     if (!header) return { ok: false, code: "SNAPSHOT_BAD" };
     if (header.tick <= this.tick) return { ok: false, code: "SNAPSHOT_STALE" };
-    const references = referencesOf(this.history, header, this.none);
-    if (!references) return { ok: false, code: "SNAPSHOT_NO_BASELINE" };
-    if (!this.decode(frame, reader.length, header, references)) return { ok: false, code: "SNAPSHOT_BAD" };
-    const { table } = this.history;
+    if (!this.history.has(header)) return { ok: false, code: "SNAPSHOT_NO_BASELINE" };
+    if (!this.decode(frame, reader.length, header)) return { ok: false, code: "SNAPSHOT_BAD" };
     this.history.keep(header);
     this.tick = header.tick;
-    this.show(table);
+    this.show(this.workshop.view);
     return { ok: true, tick: header.tick, partial: header.partial };
   }
 
   /** Memory that it holds. */
   get sizeBytes(): number {
-    return this.history.sizeBytes + this.latest.sizeBytes + this.spare.sizeBytes;
+    return this.workshop.sizeBytes + this.latest.sizeBytes + this.spare.sizeBytes;
   }
 
-  private decode(frame: Uint8Array, start: number, header: FrameHeader, references: References): boolean {
-    const { table } = this.history;
+  private decode(frame: Uint8Array, start: number, header: FrameHeader): boolean {
+    const { history, decoder, news } = this;
+    const { body, view } = this.workshop;
+    const base = history.takeStates(history.find(header.base), this.workshop.base);
     if (header.empty) {
-      keepAll(references.base, header, table);
+      keepAll(base, header, view);
       return true;
     }
-    this.decoder.begin(this.history.modelFor(header.base), frame, start);
+    const references = history.takeReferences(header);
+    decoder.begin(history.takeModel(header.base), frame, start);
     const { tick, partial } = header;
-    return this.body.code({ coder: this.decoder, references, news: this.news, tick, partial, view: table });
+    return body.code({ coder: decoder, references, news, tick, partial, view });
   }
 
   /** A partial frame may say less of an entity than one before it: the newer state stays. */

@@ -1,17 +1,12 @@
-import { contextsFor } from "./contexts.ts";
-import { EntityTable } from "./entity-table.ts";
-import { FrameBody } from "./frame-body.ts";
+import type { EntityTable } from "./entity-table.ts";
 import { type FrameHeader, HEADER_BYTES_MAX, isReachable, strideFor, writeHeader } from "./frame-header.ts";
-import { FramePlan, type Interest } from "./frame-plan.ts";
-import { History, referencesOf } from "./history.ts";
+import type { Interest } from "./frame-plan.ts";
+import { History, keepAll, SNAPSHOT_HISTORY } from "./history.ts";
 import type { Meter } from "./meter.ts";
-import { ModelPool } from "./model-pool.ts";
-import { RangeEncoder } from "./range-coder.ts";
-import type { References } from "./references.ts";
+import { PlanMemory } from "./plan-memory.ts";
+import { SenderWorkshop } from "./sender-workshop.ts";
 import type { SnapshotLayout } from "./snapshot-schema.ts";
 
-/** So many snapshots are kept for a client, as baselines. */
-export const SNAPSHOT_HISTORY = 32;
 /** The least budget of a frame; in less, hardly anything could be told. */
 export const SNAPSHOT_BYTES_MIN = 64;
 /** After so many ticks in which not even what must be told again has fitted, the client begins anew. */
@@ -21,22 +16,15 @@ const FIRST_SHARE = 0.95;
 const SHRINK = 0.75;
 const LAST_SHARE = 0.1;
 
-/** What senders of one layout may share. */
-export function modelPoolFor(layout: SnapshotLayout): ModelPool {
-  return new ModelPool(contextsFor(layout).length);
-}
-
 /** Makes the frames of one client. Ticks ascend; the caller says which of them the client has acknowledged. */
 export class SnapshotSender {
   /** The client has everything: the last frame said nothing, and so did those since its baseline. */
   settled = false;
   /** The last frame told all there was to tell. */
   whole = false;
+  private readonly workshop: SenderWorkshop;
   private readonly history: History;
-  private readonly body: FrameBody;
-  private readonly encoder = new RangeEncoder();
-  private readonly none = new EntityTable();
-  private readonly plan = new FramePlan(this.none);
+  private readonly memory = new PlanMemory();
   private newest = -1;
   private stuck = 0;
   private wasPartial = false;
@@ -44,12 +32,11 @@ export class SnapshotSender {
 
   /**
    * @param history how many snapshots are kept: less needs less memory, and bears fewer late acknowledgements
-   * @param models shared by senders of one layout, which saves memory
+   * @param workshop shared by senders of one layout, which saves memory
    */
-  constructor(layout: SnapshotLayout, history = SNAPSHOT_HISTORY, models = modelPoolFor(layout)) {
-    const contexts = contextsFor(layout);
-    this.history = new History(history, models);
-    this.body = new FrameBody(layout, contexts);
+  constructor(layout: SnapshotLayout, history = SNAPSHOT_HISTORY, workshop = new SenderWorkshop(layout)) {
+    this.workshop = workshop;
+    this.history = new History(history, workshop);
   }
 
   /**
@@ -60,20 +47,22 @@ export class SnapshotSender {
    */
   encode(tick: number, truth: EntityTable, interest: Interest, budgetBytes: number, out: Uint8Array): number {
     if (tick <= this.newest) return 0;
+    const { history, memory, workshop } = this;
+    const { plan } = workshop;
     const header = this.headerFor(tick);
-    const references = referencesOf(this.history, header, this.none);
-    if (!references) return 0;
-    const last = this.stuck > STUCK_MAX ? references.base : (this.history.newest()?.table ?? this.none);
-    this.plan.compare(truth, interest, references.base, last);
-    const length = this.fit(header, references, Math.min(budgetBytes, out.length), out);
+    const base = history.takeStates(history.find(header.base), workshop.base);
+    const isBaseLast = this.stuck > STUCK_MAX || history.newest()?.tick === header.base;
+    const last = isBaseLast ? base : history.takeStates(history.newest(), workshop.last);
+    plan.compare(memory, truth, interest, base, last);
+    const length = this.fit(header, Math.min(budgetBytes, out.length), out);
     this.whole = length > 0 && !header.partial;
     if (length === 0) {
-      this.plan.remember();
+      plan.remember(memory);
       this.stuck++;
       return 0;
     }
-    this.plan.sent(tick, length * 8);
-    this.history.keep(header);
+    plan.sent(memory, tick, length * 8);
+    history.keep(header);
     this.newest = tick;
     this.stuck = 0;
     this.wasPartial = header.partial;
@@ -84,10 +73,12 @@ export class SnapshotSender {
 
   /** Whether a client that is `settled` has all of this, so that no frame is needed. */
   isCurrent(truth: EntityTable, interest: Interest): boolean {
-    const base = this.history.baseline()?.table;
-    if (!this.settled || !base) return false;
-    this.plan.compare(truth, interest, base, base);
-    return this.plan.isEmpty;
+    const { history, workshop } = this;
+    const view = this.settled ? history.baseline : null;
+    if (!view) return false;
+    const base = history.takeStates(view, workshop.base);
+    workshop.plan.compare(this.memory, truth, interest, base, base);
+    return workshop.plan.isEmpty;
   }
 
   /**
@@ -95,39 +86,37 @@ export class SnapshotSender {
    * @returns whether that was news; not for ticks never sent, or too old
    */
   acknowledge(tick: number): boolean {
-    const view = this.history.find(tick);
-    if (!view || view.acknowledged) return false;
-    view.acknowledged = true;
-    return true;
+    return this.history.acknowledge(tick);
   }
 
   /** The next frame tells everything: the client asks for it, or has begun anew. */
   refresh(): void {
-    this.history.forget();
-    this.plan.forget();
+    this.free();
     this.settled = false;
     this.wasPartial = false;
     this.stuck = 0;
   }
 
-  /** Gives back what it shares with others: it is not used any more. */
+  /** Gives back all that it keeps in the workshop: the client begins anew, or is gone. */
   free(): void {
     this.history.forget();
+    this.memory.forget(this.workshop.shelves);
   }
 
   /** The tick of the baseline, or `null`. */
   get baseTick(): number | null {
-    return this.history.baseline()?.tick ?? null;
+    return this.history.baseline?.tick ?? null;
   }
 
-  /** Memory that it holds. */
+  /** Memory that it takes on the workshop's shelves. */
   get sizeBytes(): number {
-    return this.history.sizeBytes + this.plan.sizeBytes;
+    return this.history.sizeBytes + this.memory.sizeBytes(this.workshop.shelves);
   }
 
-  /** Counts what the bits are spent on. */
+  /** Counts what the bits are spent on, of all who share its workshop. */
   measure(meterOf: (bits: () => number) => Meter): void {
-    this.body.states.meter = meterOf(() => this.encoder.bits);
+    const { body, encoder } = this.workshop;
+    body.states.meter = meterOf(() => encoder.bits);
   }
 
   private headerFor(tick: number): FrameHeader {
@@ -140,7 +129,7 @@ export class SnapshotSender {
       empty: false,
       teaches: true,
     };
-    const base = this.history.baseline();
+    const base = this.history.baseline;
     if (!base || !isReachable(tick, base.tick)) return header;
     header.base = base.tick;
     const stride = strideFor(tick - base.tick);
@@ -151,48 +140,42 @@ export class SnapshotSender {
   }
 
   /** Tries everything, and then less and less. @returns the frame's length, or 0 */
-  private fit(header: FrameHeader, references: References, budgetBytes: number, out: Uint8Array): number {
-    const { plan } = this;
+  private fit(header: FrameHeader, budgetBytes: number, out: Uint8Array): number {
+    const { plan } = this.workshop;
     const budgetBits = (budgetBytes - HEADER_BYTES_MAX) * 8;
     if (!this.wasPartial || plan.fits(budgetBits)) {
       plan.chooseAll();
-      const length = this.write(header, references, budgetBytes, out);
+      const length = this.write(header, budgetBytes, out);
       if (length > 0) return length;
     }
     for (let share = FIRST_SHARE; share > LAST_SHARE; share *= SHRINK) {
       plan.chooseWithin(budgetBits * share);
-      const length = this.write(header, references, budgetBytes, out);
+      const length = this.write(header, budgetBytes, out);
       if (length > 0) return length;
     }
     plan.chooseWithin(0);
-    return this.write(header, references, budgetBytes, out);
+    return this.write(header, budgetBytes, out);
   }
 
-  private write(header: FrameHeader, references: References, budgetBytes: number, out: Uint8Array): number {
-    const { plan, encoder } = this;
-    const { table } = this.history;
+  private write(header: FrameHeader, budgetBytes: number, out: Uint8Array): number {
+    const { plan, encoder, body, base, view } = this.workshop;
     header.partial = !plan.whole;
     header.empty = plan.chosen === 0;
     header.teaches = !header.empty && isTurnToTeach(header.tick);
     const start = writeHeader(out.subarray(0, budgetBytes), header);
     if (start === 0) return 0;
     if (header.empty) {
-      keepAll(references.base, header, table);
+      keepAll(base, header, view);
       return start;
     }
-    encoder.begin(this.history.modelFor(header.base), out, start, budgetBytes);
-    this.body.states.meter?.mark("flags");
+    const references = this.history.takeReferences(header);
+    encoder.begin(this.history.takeModel(header.base), out, start, budgetBytes);
+    body.states.meter?.mark("flags");
     const { tick, partial } = header;
-    if (!this.body.code({ coder: encoder, references, news: plan.news, tick, partial, view: table })) return 0;
+    if (!body.code({ coder: encoder, references, news: plan.news, tick, partial, view })) return 0;
     const end = encoder.finish();
     return encoder.spent ? 0 : end;
   }
-}
-
-/** The view of an empty frame: that of its baseline, and true of this tick if nothing was left out. */
-export function keepAll(base: EntityTable, header: FrameHeader, view: EntityTable): void {
-  view.copy(base);
-  if (!header.partial) view.asOf.fill(header.tick, 0, view.length);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { plainLayout, type Stander, tellStanders, truthOf } from "../../../testing/made-truth.ts";
 import { smallRealm } from "../../../testing/small-realm.ts";
-import { InterestGrid, InterestSet } from "./interest.ts";
+import { Glance, InterestGrid, InterestSet } from "./interest.ts";
 import { Sight } from "./sight.ts";
 import { Truth } from "./truth.ts";
 
@@ -96,17 +96,20 @@ describe("InterestGrid", () => {
 });
 
 describe("InterestSet", () => {
-  it("grows whatever the lengths of the lists that take turns in it", () => {
-    const set = new InterestSet();
+  it("remembers the last look alone, whatever the lengths of looks that follow each other, and gives room back", () => {
+    const [set, glance] = [new InterestSet(), new Glance()];
     let before: number[] = [];
     for (const [round, length] of [10, 200, 70, 300, 65, 129, 600, 3, 1_100, 130].entries()) {
       const ids = Array.from({ length }, (_, i) => i * 3 + (round % 3));
       set.begin();
-      for (const id of ids) set.add(id, (id % 255) + 1);
-      expect(idsOf(set)).toEqual(ids);
-      expect([...set.weights.subarray(0, set.length)]).toEqual(ids.map((id) => (id % 255) + 1));
       const asked = Array.from({ length: 3_400 }, (_, id) => id);
       expect(asked.filter((id) => set.saw(id))).toEqual(before);
+      glance.length = 0;
+      for (const id of ids) glance.add(id, (id % 255) + 1);
+      set.keep(glance);
+      expect(idsOf(set)).toEqual(ids);
+      expect([...set.weights.subarray(0, set.length)]).toEqual(ids.map((id) => (id % 255) + 1));
+      expect(set.sizeBytes).toBeLessThanOrEqual(10 * length + 320);
       before = ids;
     }
   });

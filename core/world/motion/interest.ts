@@ -13,43 +13,67 @@ const REACH_STEP = 0.97;
 const REACH_MIN_M = 4;
 /** In a throng there is no time for that: it comes to where it should be at once. */
 const THRONG = 100;
+/** Room for what is seen comes in steps of so many. */
+const ROOM = 16;
 /** What is near matters more, by the square of its distance in metres. */
 const NEAR_2 = 8 * 8;
 const MIDDLE_2 = 16 * 16;
 const FAR_2 = 24 * 24;
 
-/** What one client sees; what it saw before decides at the border. */
+/** What one client sees; while it looks anew, what it saw before decides at the border. */
 export class InterestSet implements Interest {
-  ids = new Uint32Array(64);
-  weights = new Uint8Array(64);
+  ids = new Uint32Array(0);
+  weights = new Uint8Array(0);
   length = 0;
   /** Metres within which things begin to be seen now. */
   reachM = SEE_M;
-  #before = new Uint32Array(64);
-  #beforeLength = 0;
   /** What was asked of it so far lies before this place. */
   #past = 0;
 
-  /** Begins anew, and remembers what was seen. */
+  /** It looks anew: in a crowd less far. */
   begin(): void {
-    const { ids } = this;
-    this.ids = this.#before;
-    this.#before = ids;
-    this.#beforeLength = this.length;
     if (this.length > CROWD) this.reachM = Math.max(REACH_MIN_M, this.reachM * REACH_STEP);
     else if (this.length < CROWD_LOOSE) this.reachM = Math.min(SEE_M, this.reachM / REACH_STEP);
-    this.length = 0;
     this.#past = 0;
   }
 
-  /** Too many were added: nearer, and anew. False: it cannot be nearer. */
-  narrow(): boolean {
-    if (this.length <= THRONG || this.reachM <= REACH_MIN_M) return false;
-    this.reachM = Math.max(REACH_MIN_M, this.reachM * Math.sqrt(CROWD / this.length));
-    this.length = 0;
+  /** Whether it sees too many, so that it must look again, nearer. False: it cannot be nearer. */
+  narrow(seen: Glance): boolean {
+    if (seen.length <= THRONG || this.reachM <= REACH_MIN_M) return false;
+    this.reachM = Math.max(REACH_MIN_M, this.reachM * Math.sqrt(CROWD / seen.length));
     this.#past = 0;
     return true;
   }
+
+  /** Whether it was seen before; to be asked in ascending order of ids. */
+  saw(id: number): boolean {
+    while (this.#past < this.length && (this.ids[this.#past] ?? 0) < id) this.#past += 1;
+    return this.#past < this.length && this.ids[this.#past] === id;
+  }
+
+  /** This is what it sees. Room that is not needed any more is given back. */
+  keep({ ids, weights, length }: Glance): void {
+    if (length > this.ids.length || length < this.ids.length / 2 - ROOM) {
+      const room = Math.ceil((length + 1) / ROOM) * ROOM;
+      this.ids = new Uint32Array(room);
+      this.weights = new Uint8Array(room);
+    }
+    for (let i = 0; i < length; i++) this.ids[i] = ids[i] ?? 0;
+    for (let i = 0; i < length; i++) this.weights[i] = weights[i] ?? 0;
+    this.length = length;
+  }
+
+  /** Memory that it holds. */
+  get sizeBytes(): number {
+    return this.ids.byteLength + this.weights.byteLength;
+  }
+}
+
+/** What is seen at one look, whoever looks: large enough for a throng. */
+export class Glance {
+  ids = new Uint32Array(128);
+  weights = new Uint8Array(128);
+  length = 0;
 
   /** Ids must come in ascending order. */
   add(id: number, weight: number): void {
@@ -59,21 +83,12 @@ export class InterestSet implements Interest {
     this.length += 1;
   }
 
-  /** Whether it was seen before; to be asked in ascending order of ids. */
-  saw(id: number): boolean {
-    while (this.#past < this.#beforeLength && (this.#before[this.#past] ?? 0) < id) this.#past += 1;
-    return this.#past < this.#beforeLength && this.#before[this.#past] === id;
-  }
-
   #grow(): void {
-    const ids = new Uint32Array(this.ids.length * 2);
-    ids.set(this.ids);
-    this.ids = ids;
-    // The two lists of ids take turns, and may be of different lengths.
-    if (this.weights.length >= ids.length) return;
-    const weights = new Uint8Array(ids.length);
-    weights.set(this.weights);
-    this.weights = weights;
+    const [ids, weights] = [this.ids, this.weights];
+    this.ids = new Uint32Array(ids.length * 2);
+    this.weights = new Uint8Array(ids.length * 2);
+    this.ids.set(ids);
+    this.weights.set(weights);
   }
 }
 
@@ -92,6 +107,7 @@ export class InterestGrid {
   #cells = new Int32Array(0);
   #marks = new Uint8Array(0);
   readonly #near = new Map<number, Int32Array>();
+  readonly #glance = new Glance();
 
   /** Sorts what there is at this tick. */
   sort(truth: Truth): void {
@@ -125,16 +141,20 @@ export class InterestGrid {
     }
   }
 
-  /** Fills what the entity in this row of the truth sees. */
+  /** Fills what the entity in this row of the truth sees, once there is one. */
   see(viewer: number, sight: Sight, into: InterestSet): void {
     const truth = this.#truth;
-    into.begin();
     if (!truth) return;
+    into.begin();
     do this.#look(truth, viewer, sight, into);
-    while (into.narrow());
+    while (into.narrow(this.#glance));
+    into.keep(this.#glance);
   }
 
-  #look(truth: Truth, viewer: number, sight: Sight, into: InterestSet): void {
+  /** A look as far as somebody sees now. */
+  #look(truth: Truth, viewer: number, sight: Sight, eyes: InterestSet): void {
+    const glance = this.#glance;
+    glance.length = 0;
     const { table, areas, beyond, layout } = truth;
     const { resolution } = layout.schema.position;
     // Numbers in a list would each be put into memory of its own, for every row that is looked at.
@@ -142,7 +162,7 @@ export class InterestGrid {
     const y = table.y[viewer] ?? 0;
     const z = table.z[viewer] ?? 0;
     const seen = sight.from(areas[viewer] ?? 0);
-    const seeM2 = into.reachM * into.reachM;
+    const seeM2 = eyes.reachM * eyes.reachM;
     const loseM2 = seeM2 * (LOSE_M / SEE_M) * (LOSE_M / SEE_M);
     const near = this.#nearTo(this.#cellOf(x, z));
     for (let i = 0; i < near.length; i++) {
@@ -154,8 +174,8 @@ export class InterestGrid {
       const distance2 = dx * dx + dy * dy + dz * dz;
       if (distance2 > loseM2) continue;
       const id = table.ids[row] ?? 0;
-      if (distance2 > seeM2 && !into.saw(id)) continue;
-      into.add(id, row === viewer ? 255 : weightAt(distance2));
+      if (distance2 > seeM2 && !eyes.saw(id)) continue;
+      glance.add(id, row === viewer ? 255 : weightAt(distance2));
     }
   }
 

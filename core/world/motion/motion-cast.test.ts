@@ -89,4 +89,19 @@ describe("MotionCast", () => {
     expect(ticks).toBeGreaterThan(1);
     expect(cast.isBehind).toBe(false);
   });
+
+  it("holds little for each of a multitude, less for those who fell silent, and nothing for nobody", () => {
+    const { cast, next, watchers } = crowd(200);
+    for (let i = 0; i < 60; i++) next();
+    const all = cast.sizeBytes;
+    expect(all / 200).toBeGreaterThan(5_000);
+    expect(all / 200).toBeLessThan(30_000);
+    for (const { connection } of watchers.slice(0, 150)) cast.unwatch(connection);
+    watchers.splice(0, 150);
+    // What the others are told moves them to where there is room now.
+    for (let i = 0; i < 20; i++) next();
+    expect(cast.sizeBytes).toBeLessThan(all / 2);
+    for (const { connection } of watchers) cast.unwatch(connection);
+    expect(cast.sizeBytes).toBe(0);
+  });
 });

@@ -1,7 +1,6 @@
 import { MOTION_FRAME_LOSSY_MAX_BYTES, MOTION_FRAME_MAX_BYTES } from "../../protocol/limits.ts";
 import { lifeOf } from "../../protocol/motion-frame.ts";
-import type { ModelPool } from "../../protocol/snapshot/model-pool.ts";
-import { modelPoolFor } from "../../protocol/snapshot/snapshot-sender.ts";
+import { SenderWorkshop } from "../../protocol/snapshot/sender-workshop.ts";
 import { InterestGrid } from "./interest.ts";
 import { MotionFeed } from "./motion-feed.ts";
 import type { Sight } from "./sight.ts";
@@ -63,7 +62,7 @@ export class MotionCast {
   readonly #out = new Uint8Array(MOTION_FRAME_MAX_BYTES);
   #truth: Truth | null = null;
   #lives = 0;
-  #models: ModelPool | null = null;
+  #workshop: SenderWorkshop | null = null;
   /** From this tick on nothing has moved. */
   #restTick = 0;
 
@@ -77,17 +76,17 @@ export class MotionCast {
     return false;
   }
 
-  /** Memory of all feeds, about. */
+  /** Memory of all feeds and of what they share, about; without that of the truth and the grid, however many watch. */
   get sizeBytes(): number {
-    let sum = 0;
+    let sum = this.#workshop?.sizeBytes ?? 0;
     for (const feed of this.#feeds.values()) sum += feed.sizeBytes;
     return sum;
   }
 
   watch({ connection, loses }: Pick<Watcher, "connection" | "loses">, layout: MotionView["layout"]): MotionFeed {
-    this.#models ??= modelPoolFor(layout);
+    this.#workshop ??= new SenderWorkshop(layout);
     const feed =
-      this.#feeds.get(connection) ?? new MotionFeed(layout, this.#models, loses ? () => this.#nextLife() : null);
+      this.#feeds.get(connection) ?? new MotionFeed(layout, this.#workshop, loses ? () => this.#nextLife() : null);
     this.#feeds.set(connection, feed);
     return feed;
   }
@@ -100,6 +99,7 @@ export class MotionCast {
   unwatch(connection: string): void {
     this.#feeds.get(connection)?.free();
     this.#feeds.delete(connection);
+    if (this.#feeds.size === 0) this.#workshop = null;
   }
 
   /** @returns it had been given up, and is to be told how things stand */
@@ -115,7 +115,7 @@ export class MotionCast {
   /** Memory is new, or the world is: everybody is told everything again. */
   clear(): void {
     this.#feeds.clear();
-    this.#models = null;
+    this.#workshop = null;
     this.#truth = null;
     this.#restTick = 0;
   }

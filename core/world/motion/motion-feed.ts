@@ -5,7 +5,7 @@ import {
   type OwnMotion,
   writeMotionHead,
 } from "../../protocol/motion-frame.ts";
-import type { ModelPool } from "../../protocol/snapshot/model-pool.ts";
+import type { SenderWorkshop } from "../../protocol/snapshot/sender-workshop.ts";
 import type { SnapshotLayout } from "../../protocol/snapshot/snapshot-schema.ts";
 import { SnapshotSender } from "../../protocol/snapshot/snapshot-sender.ts";
 import { InterestSet } from "./interest.ts";
@@ -19,6 +19,9 @@ import type { OwnBody } from "./world-motion.ts";
 const HISTORY = 4;
 /** Where frames may be lost a second's worth is kept: words of what arrived may take so long to come. */
 const HISTORY_LOSSY = 20;
+/** JavaScript's objects, as heap snapshots show them. */
+const FEED_BYTES = 1_000;
+const SENDER_BYTES = 1_500;
 const FEWER_EVERY = 4;
 const RARE_EVERY = 20;
 
@@ -40,7 +43,7 @@ export class MotionFeed {
   wholeTick = -1;
   servedTick = -1;
   readonly #layout: SnapshotLayout;
-  readonly #models: ModelPool;
+  readonly #workshop: SenderWorkshop;
   /** Gives the next life; `null`: nothing is lost. */
   readonly #nextLife: (() => number) | null;
   #life: number | null = null;
@@ -54,10 +57,10 @@ export class MotionFeed {
   /** The newest input: when it took effect, and how early it had come. */
   #input = { seq: 0, tick: 0, early: 0 };
 
-  /** @param models shared by all feeds of a world */
-  constructor(layout: SnapshotLayout, models: ModelPool, nextLife: (() => number) | null = null) {
+  /** @param workshop shared by all feeds of a world */
+  constructor(layout: SnapshotLayout, workshop: SenderWorkshop, nextLife: (() => number) | null = null) {
     this.#layout = layout;
-    this.#models = models;
+    this.#workshop = workshop;
     this.#nextLife = nextLife;
   }
 
@@ -65,9 +68,9 @@ export class MotionFeed {
     return this.#isStalled;
   }
 
-  /** Memory that it holds, about. */
+  /** Memory that is its own, about: what it keeps in the workshop counts there. */
   get sizeBytes(): number {
-    return (this.#sender?.sizeBytes ?? 0) + this.interest.ids.length * 10;
+    return FEED_BYTES + (this.#sender ? SENDER_BYTES : 0) + this.interest.sizeBytes;
   }
 
   pace(tick: number): Pace {
@@ -134,7 +137,7 @@ export class MotionFeed {
   #begin(): SnapshotSender {
     this.#life = this.#nextLife?.() ?? null;
     this.#own = { seq: -1, tick: -1 };
-    this.#sender = new SnapshotSender(this.#layout, this.#life === null ? HISTORY : HISTORY_LOSSY, this.#models);
+    this.#sender = new SnapshotSender(this.#layout, this.#life === null ? HISTORY : HISTORY_LOSSY, this.#workshop);
     return this.#sender;
   }
 
