@@ -22,8 +22,8 @@ const RIGHT_M = 0.02;
 const AGAIN_TICKS = 10;
 /** Behind by this many ticks one begins anew. */
 const CATCH_UP_TICKS_MAX = 10;
-/** A stop that is not answered is said again so often: it may have been lost with a tick that could not be written. */
-const STOPS_MAX = 5;
+/** A stop that is not answered is said again, ever more seldom: it may have been lost with ticks that could not be written. */
+const STOP_AGAIN_TICKS_MAX = 320;
 /** So many foreseen states are kept to be compared. */
 const STATES_MAX = 128;
 
@@ -53,7 +53,8 @@ export class OwnBody {
   #wantsJump = false;
   #isJumpHeld = false;
   #facing = 0;
-  #stops = 0;
+  /** After so many ticks a stop that is not answered is said again. */
+  #stopAgainTicks = AGAIN_TICKS;
   /** What was asked last is forgotten, and it was to go: the shard has to be told how it is now. */
   #owesStop = false;
 
@@ -157,7 +158,7 @@ export class OwnBody {
     const last = this.#moves.at(-1);
     const jump = this.#wantsJump;
     this.#wantsJump = false;
-    const isStale = last !== undefined && this.#tick - last.tick >= AGAIN_TICKS && this.#isWorthSaying(last);
+    const isStale = last !== undefined && this.#isStale(last);
     if (jump || isStale || !last || last.x !== wish.x || last.z !== wish.z || last.facing !== wish.facing) {
       this.#newest += 1;
       const move: Move = { n: this.#newest, tick: this.#tick, x: wish.x, z: wish.z, facing: wish.facing, jump };
@@ -171,10 +172,14 @@ export class OwnBody {
     this.#tick += 1;
   }
 
-  #isWorthSaying({ x, z, n }: Move): boolean {
-    const goes = x !== 0 || z !== 0;
-    this.#stops = goes ? 0 : this.#stops + 1;
-    return goes || ((this.#heard?.seq ?? 0) < n && this.#stops <= STOPS_MAX);
+  #isStale({ x, z, n, tick }: Move): boolean {
+    const isOld = (ticks: number) => this.#tick - tick >= ticks;
+    const isStop = x === 0 && z === 0;
+    if (!isStop || (this.#heard?.seq ?? 0) >= n) this.#stopAgainTicks = AGAIN_TICKS;
+    if (!isStop) return isOld(AGAIN_TICKS);
+    if ((this.#heard?.seq ?? 0) >= n || !isOld(this.#stopAgainTicks)) return false;
+    this.#stopAgainTicks = Math.min(STOP_AGAIN_TICKS_MAX, 2 * this.#stopAgainTicks);
+    return true;
   }
 
   /** One tick by the moves that are in effect in it. */

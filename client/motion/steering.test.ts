@@ -49,6 +49,20 @@ describe("Steering", () => {
     expect(jumps(hold(jump, 500))).toBe(1);
   });
 
+  it("says again what is not answered, ever more seldom, until it is", () => {
+    const { steering, hold } = steer();
+    hold(east, 100);
+    hold(still, 100);
+    const minute = hold(still, 60_000);
+    expect(minute.length).toBeGreaterThan(5);
+    expect(minute.length).toBeLessThan(9);
+    expect(minute.every(({ x, z }) => x === 0 && z === 0)).toBe(true);
+    const later = hold(still, 40_000);
+    expect(later.length).toBeGreaterThan(1);
+    steering.heard(heard(later.at(-1)?.n ?? 0));
+    expect(hold(still, 60_000)).toEqual([]);
+  });
+
   it("counts on from what the shard has heard of it: a page that comes back is believed", () => {
     const { steering, hold } = steer();
     steering.heard(heard(41));

@@ -3,9 +3,9 @@ import type { MoveWish } from "./move-wish.ts";
 
 /** At most so often a change of mind goes out. */
 const EVERY_MS = 50;
-/** What is not answered in this time is said again, so many times: it may have been lost with a tick that could not be written. */
+/** What is not answered in this time is said again, ever more seldom: it may have been lost with ticks that could not be written. */
 const AGAIN_MS = 1_000;
-const AGAIN_MAX = 5;
+const AGAIN_MAX_MS = 16_000;
 
 /** One's own body where there is no engine to foresee it: what is wanted goes out when it changes, and takes effect at once. */
 export class Steering {
@@ -16,7 +16,7 @@ export class Steering {
   #heard = 0;
   /** What was said last is forgotten, and it was to go: the shard has to be told how it is now. */
   #owesStop = false;
-  #again = 0;
+  #againMs = AGAIN_MS;
 
   constructor(send: (move: MoveWish & { n: number }) => void) {
     this.#send = send;
@@ -40,10 +40,10 @@ export class Steering {
     const jump = wish.jump && !before.jump;
     const isSame = before.x === wish.x && before.z === wish.z && before.facing === wish.facing;
     const isNew = !isSame || wish.jump !== before.jump || this.#owesStop;
-    const isLost = this.#wish !== null && this.#heard < this.#newest && this.#again < AGAIN_MAX;
+    const isLost = this.#wish !== null && this.#heard < this.#newest;
     if (!isNew && !isLost) return;
-    if (nowMs - this.#sentMs < (isNew ? EVERY_MS : AGAIN_MS)) return;
-    this.#again = isNew ? 0 : this.#again + 1;
+    if (nowMs - this.#sentMs < (isNew ? EVERY_MS : this.#againMs)) return;
+    this.#againMs = isNew ? AGAIN_MS : Math.min(AGAIN_MAX_MS, 2 * this.#againMs);
     this.#wish = { ...wish };
     this.#owesStop = false;
     this.#sentMs = nowMs;
