@@ -6,6 +6,8 @@ import type { Truth } from "./truth.ts";
 export const SEE_M = 32;
 export const LOSE_M = 40;
 const CELL_M = 10;
+/** More than there are ways to see far, in cells. */
+const REACHES = 8;
 /** In a crowd eyes reach less far: beyond so many that are seen the border comes nearer, a little each time. */
 const CROWD = 80;
 const CROWD_LOOSE = 64;
@@ -93,8 +95,8 @@ export class Glance {
 }
 
 /**
- * Who sees what, by a uniform grid: entities lie in cells by their place, and all who look out of one cell choose from
- * the same list of what lies near it.
+ * Who sees what, by a uniform grid: entities lie in cells by their place, and all who look equally far out of one cell
+ * choose from the same list of what lies near it.
  */
 export class InterestGrid {
   #truth: Truth | null = null;
@@ -106,6 +108,7 @@ export class InterestGrid {
   #rows = new Int32Array(0);
   #cells = new Int32Array(0);
   #marks = new Uint8Array(0);
+  /** By cell, and by how many cells further one sees. */
   readonly #near = new Map<number, Int32Array>();
   readonly #glance = new Glance();
 
@@ -164,7 +167,7 @@ export class InterestGrid {
     const seen = sight.from(areas[viewer] ?? 0);
     const seeM2 = eyes.reachM * eyes.reachM;
     const loseM2 = seeM2 * (LOSE_M / SEE_M) * (LOSE_M / SEE_M);
-    const near = this.#nearTo(this.#cellOf(x, z));
+    const near = this.#nearTo(this.#cellOf(x, z), Math.ceil(Math.sqrt(loseM2) / CELL_M));
     for (let i = 0; i < near.length; i++) {
       const row = near[i] ?? 0;
       if (!seen[areas[row] ?? 0] && !seen[beyond[row] ?? 0]) continue;
@@ -183,11 +186,11 @@ export class InterestGrid {
     return Math.floor(z / this.#cellSize) * this.#columns + Math.floor(x / this.#cellSize);
   }
 
-  /** The rows that can be seen from somewhere in a cell, in ascending order. */
-  #nearTo(cell: number): Int32Array {
-    const known = this.#near.get(cell);
+  /** The rows that can be seen from somewhere in a cell by who sees so many cells further, in ascending order. */
+  #nearTo(cell: number, reach: number): Int32Array {
+    const key = cell * REACHES + reach;
+    const known = this.#near.get(key);
     if (known) return known;
-    const reach = Math.ceil(LOSE_M / CELL_M);
     const [column, line] = [cell % this.#columns, Math.floor(cell / this.#columns)];
     const { length } = this.#truth?.table ?? { length: 0 };
     this.#marks.fill(0, 0, length);
@@ -201,7 +204,7 @@ export class InterestGrid {
     }
     const rows = new Int32Array(count);
     for (let row = 0, at = 0; row < length; row++) if (this.#marks[row]) rows[at++] = row;
-    this.#near.set(cell, rows);
+    this.#near.set(key, rows);
     return rows;
   }
 }

@@ -13,8 +13,11 @@ import type { MotionView, OwnBody } from "./world-motion.ts";
  * first, and the tick stays short. A clock would not do: it stands still.
  */
 const WORK_A_TICK = 18_000;
-/** What moves takes its share of the tick in the engine: so much less is left for telling, but never less than this. */
-const WORK_OF_A_BODY = 8;
+/**
+ * What moves takes its share of the tick, in the engine and in what else there is to tell of a crowd: so much less is left
+ * for telling of motion, but never less than this.
+ */
+const WORK_OF_A_BODY = 30;
 const WORK_LEAST = 8_000;
 /** What a client costs besides, and what each entity that it sees costs to look at. */
 const WORK_A_CLIENT = 40;
