@@ -20,10 +20,10 @@ export interface SceneResult {
 
 /** What the scene comes to, on every machine. A change of the engine, of the rules or of the scene changes it. */
 export const sceneGolden: SceneResult = {
-  digest: "5b45ffdbdd229be83e56ee2a06d6e7840ec11ec9d4b0a5969d3f9bb05465be6d",
+  digest: "250274ee18d47d7a79590d6467a161249329671e811e30064cb6c6053601b668",
   contacts: 137,
   swings: 140,
-  waits: 41,
+  waits: 42,
 };
 
 const door: Door = {

@@ -56,7 +56,9 @@ function wants({ store: { columns } }: Engine, index: number): boolean {
 /** The one that is looked at. */
 const way = makeWay();
 
-/** Over bare ground they get where they want, as the engine would find too, but much later. False: it must be asked. */
+/**
+ * Over bare ground and along walls they get as far as the engine would find too, but much later. False: it must be asked.
+ */
 function stroll(engine: Engine, index: number): boolean {
   const { character, pose } = engine.store.columns;
   const heightM = character.heightM[index] ?? 0;
@@ -67,10 +69,10 @@ function stroll(engine: Engine, index: number): boolean {
   const stepZ = (character.wishZ[index] ?? 0) * TICK_S;
   const feetY = (pose.y[index] ?? 0) - heightM / 2 - SKIN_M;
   setWay(way, x, z, x + stepX, z + stepZ, (character.radiusM[index] ?? 0) + ELBOW_M);
-  const level = engine.ground.levelOf(way, feetY);
+  const level = engine.ground.lead(way, feetY);
   if (level === null || !engine.obstacles.isFree(way)) return false;
   character.ground[index] = LAND;
-  go(engine, index, vector(stepX, level - feetY, stepZ));
+  go(engine, index, vector(way.toX - x, level - feetY, way.toZ - z));
   return true;
 }
 
@@ -102,15 +104,24 @@ function walk(engine: Engine, index: number): void {
 }
 
 /**
- * How far the engine lets them go. Between a door and its frame it holds those who leave at an angle: who gets nowhere
- * tries it along one axis, then along the other.
+ * How far the engine lets them go. Where two things touch them it holds some who want away, as between a door and its
+ * frame: who stands and gets nowhere goes along one axis, or the other, if nothing is there.
  */
 function tread(engine: Engine, index: number, wish: Vector): Vector {
   const move = ask(engine, index, wish);
-  if (wish.x === 0 || wish.z === 0 || getsOn(move)) return move;
-  const first = Math.abs(wish.x) > Math.abs(wish.z) ? vector(wish.x, wish.y, 0) : vector(0, wish.y, wish.z);
-  const along = ask(engine, index, first);
-  return getsOn(along) ? along : ask(engine, index, vector(wish.x - first.x, wish.y, wish.z - first.z));
+  if (wish.y !== 0 || getsOn(move)) return move;
+  const ways = [vector(wish.x, 0, 0), vector(0, 0, wish.z)];
+  if (Math.abs(wish.x) < Math.abs(wish.z)) ways.reverse();
+  return ways.find((one) => getsOn(one) && isFree(engine, index, one)) ?? move;
+}
+
+/** Whether nothing is met on a way: by their body, not by their skin. */
+function isFree(engine: Engine, index: number, step: Vector): boolean {
+  const { rapier, world } = engine;
+  const own = colliderAt(engine, index);
+  const [at, turn] = [own.translation(), own.rotation()];
+  const { EXCLUDE_SENSORS } = rapier.QueryFilterFlags;
+  return world.castShape(at, turn, step, own.shape, 0, 1, true, EXCLUDE_SENSORS, walkFilter, own) === null;
 }
 
 function ask(engine: Engine, index: number, wish: Vector): Vector {

@@ -21,6 +21,11 @@ function piece(kind: Piece["kind"], shape: Shape, at: Point): Piece {
 const floor = piece("floor", floorShape, [0, -0.2, 0]);
 const slab = piece("solid", floorShape, [0, -0.2, 0]);
 
+const walls = [-1, 1].flatMap((side) => [
+  piece("wall", { type: "box", size: [SIDE_M, 3, 0.3] }, [0, 0, side * (SIDE_M / 2 + 0.15)]),
+  piece("wall", { type: "box", size: [0.3, 3, SIDE_M] }, [side * (SIDE_M / 2 + 0.15), 0, 0]),
+]);
+
 const metres = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const shapes: fc.Arbitrary<Shape> = fc.oneof(
   fc.record({
@@ -45,7 +50,7 @@ describe("a walk over open ground", () => {
   it("comes to where the engine says, whatever is built", () => {
     fc.assert(
       fc.property(solids, wishes, (built, ways) => {
-        const others = built.map(({ shape, x, y, z }) => piece("solid", shape, [x, y, z]));
+        const others = [...walls, ...built.map(({ shape, x, y, z }) => piece("solid", shape, [x, y, z]))];
         const [quick, asked] = [floor, slab].map((ground) => Physics.create(rapier, [ground, ...others]));
         if (!quick || !asked) throw new Error("no worlds");
         const ids = [quick, asked].map((physics) => physics.addCharacter(1.8, RADIUS_M, [-5.4, 0, -5.4]));
@@ -66,7 +71,7 @@ describe("a walk over open ground", () => {
           }
         for (const world of [quick, asked]) world.free();
       }),
-      { numRuns: 60 },
+      { numRuns: 200 },
     );
   });
 
@@ -88,6 +93,24 @@ describe("a walk over open ground", () => {
     physics.free();
   });
 
+  it("goes along a wall as far as it is wished, and stays in a corner", () => {
+    const physics = Physics.create(rapier, [floor, ...walls]);
+    const walker = physics.addCharacter(1.8, RADIUS_M, [-4, 0, -5]);
+    physics.step();
+    physics.moveCharacter(walker, 2, -2, false);
+    for (let tick = 1; tick <= 40; tick++) {
+      physics.step();
+      expect(poseOf(physics, walker)[0]).toBeCloseTo(-4 + tick * 0.1, 4);
+    }
+    expect(poseOf(physics, walker)[2]).toBeCloseTo(-SIDE_M / 2 + RADIUS_M + 0.02, 4);
+    for (let tick = 0; tick < 100; tick++) physics.step();
+    const corner = poseOf(physics, walker);
+    expect(corner[0]).toBeCloseTo(SIDE_M / 2 - RADIUS_M - 0.02, 4);
+    for (let tick = 0; tick < 20; tick++) physics.step();
+    expect(poseOf(physics, walker)).toEqual(corner);
+    physics.free();
+  });
+
   it("is not taken through a door that hangs there", () => {
     const physics = Physics.create(rapier, [floor]);
     physics.addDoor({ at: [0, 0, 0], along: "z", width: 2, height: 2.2, open: false });
@@ -103,7 +126,7 @@ describe("a walk over open ground", () => {
 function level(ground: OpenGround, fromX: number, fromZ: number, toX: number, toZ: number, y: number): number | null {
   const way = makeWay();
   setWay(way, fromX, fromZ, toX, toZ, 0.4);
-  return ground.levelOf(way, y);
+  return ground.lead(way, y);
 }
 
 describe("open ground", () => {
