@@ -272,7 +272,10 @@ export class ShardRunner {
     if (!this.#intake.isEmpty) this.#ticker.start(nowMs);
     const wantsTime = minuteOf(nowMs) !== this.#past().world.minute;
     if (wantsTime && this.#door.seated.length > 0) this.#ticker.start(nowMs);
-    for (let due = this.#ticker.take(nowMs); due > 0; due--) {
+    const due = this.#ticker.take(nowMs);
+    // Timers come a little early: then nothing has changed.
+    if (due === 0 && this.#ticker.isRunning && !this.#isStale) return this.#ports.timer(this.#ticker.waitMs(nowMs));
+    for (let i = 0; i < due; i++) {
       const waiting = this.#intake.take(this.#past().world.tick);
       this.#step(waiting, this.#timeInputs());
     }
