@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { KEY_BYTES } from "../../core/datagram/aead.ts";
 import { type ConnectToken, issueToken } from "../../core/datagram/connect-token.ts";
@@ -10,7 +11,8 @@ import { placeName, Relay } from "./relay.ts";
 import { clockFrom, machineStartMs, type ThreadOrder, type ThreadStart, type ThreadWord } from "./thread-port.ts";
 import { xchacha } from "./xchacha.ts";
 
-const YOUNG_MB = 16;
+/** What is new in the thread lives for a moment: a little room is enough, and boards are small. */
+const YOUNG_MB = 6;
 
 /** What datagrams need of their node. */
 export interface DatagramOptions {
@@ -51,10 +53,11 @@ export async function startDatagrams(options: DatagramOptions): Promise<Datagram
   const startMs = machineStartMs();
   const now = clockFrom(startMs);
   const secrets = { tokenKey: random(KEY_BYTES), challengeKey: random(KEY_BYTES) };
+  // What Node was started with goes before a thread's own limits. It is for the thread that worlds tick in, which has it by now.
+  for (const flag of ["--min-semi-space-size=0", "--max-semi-space-size=0"]) setFlagsFromString(flag);
   const thread = new Worker(options.workerFile ?? new URL("./worker.ts", import.meta.url), {
     name: "datagrams",
     workerData: startOf(options, secrets, startMs),
-    // What is new there lives for a moment: a little room is enough, and boards are small.
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const relay = new Relay({ ...options, post: (batch) => thread.postMessage(batch, [batch.buffer]) });
