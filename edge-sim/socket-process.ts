@@ -23,6 +23,8 @@ export interface Surroundings {
 
 /** Timers of Node hold at most this many milliseconds. */
 const TIMEOUT_MAX_MS = 2_147_483_647;
+/** They count whole ones, and may come this much early. */
+const EARLY_MS = 1;
 const PONG_EVERY_MS = 1_000;
 /** A socket with more than this unsent reads nothing: it is let go, and may come back. */
 const UNSENT_MAX_BYTES = 4_000_000;
@@ -161,7 +163,7 @@ export abstract class SocketProcess<Runner extends SocketRunner> {
 
   protected setTimer(ms: number | null): void {
     clearTimeout(this.#timer);
-    this.#timer = ms === null ? undefined : setTimeout(() => this.timer(), ms);
+    this.#timer = ms === null ? undefined : setTimeout(() => this.timer(), ms === 0 ? 0 : Math.ceil(ms) + EARLY_MS);
   }
 
   /** The runner's timer has come. */
