@@ -1,5 +1,5 @@
 // A flood of junk on the edge node's UDP port, and what becomes of the ticks of a world meanwhile.
-import { fork } from "node:child_process";
+
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { readArguments } from "./arguments.ts";
 import type { FloodJob } from "./flood/flood-main.ts";
 import { type JunkKind, junkKinds } from "./flood/junk.ts";
 import { Walker } from "./flood/walker.ts";
+import { forkElsewhere } from "./load/elsewhere.ts";
 import { type Quantiles, quantilesOf, round } from "./measure/quantiles.ts";
 import { bar, barLines, machine, printResult } from "./output/bars.ts";
 import { table } from "./output/table.ts";
@@ -121,9 +122,7 @@ async function measure(part: Part, during: () => Promise<void>): Promise<void> {
 }
 
 async function flood(part: Part, port: number): Promise<void> {
-  const child = fork(join(import.meta.dirname, "flood/flood-main.ts"), {
-    execArgv: ["--disable-warning=ExperimentalWarning"],
-  });
+  const child = forkElsewhere(join(import.meta.dirname, "flood/flood-main.ts"));
   const kinds = wish.kinds.split(",") as JunkKind[];
   child.send({ port, packetsPerSecond: wish.packets, seconds: wish.seconds, kinds } satisfies FloodJob);
   await measure(part, async () => {

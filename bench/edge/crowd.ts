@@ -1,30 +1,12 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { forkElsewhere } from "../load/elsewhere.ts";
 import type { CrowdAnswer, CrowdJob, CrowdOrder, CrowdReport } from "./crowd-job.ts";
 
-const NICE = 19;
-
-/**
- * A crowd in a process of its own, so that what it costs is not the server's. It steps behind the node that it visits: a
- * crowd is on machines of its own, and must not take the node's cores.
- */
+/** A crowd in a process of its own, so that what it costs is not the server's. */
 export class CrowdProcess {
-  /** A session of its own: Linux shares cores among sessions first, and then within each by niceness. */
-  readonly #child: ChildProcess = fork(join(import.meta.dirname, "crowd-main.ts"), {
-    execPath: "nice",
-    execArgv: ["-n", String(NICE), process.execPath, "--disable-warning=ExperimentalWarning"],
-    detached: true,
-  });
-
-  constructor() {
-    try {
-      writeFileSync(`/proc/${this.#child.pid}/autogroup`, String(NICE));
-    } catch {
-      // Sessions are no groups here: then its niceness says it all.
-    }
-  }
+  readonly #child: ChildProcess = forkElsewhere(join(import.meta.dirname, "crowd-main.ts"));
 
   /** Resolves once everybody is in, or was turned away. */
   async enter(job: CrowdJob): Promise<void> {

@@ -54,3 +54,5 @@ function ignore(): void {
 }
 
 process.on("message", (job: FloodJob) => void flood(job).then((sent) => process.send?.({ sent })));
+// Whoever ordered it is gone.
+process.on("disconnect", () => process.exit(0));
