@@ -4,7 +4,7 @@ import { startThread } from "./datagram-thread.ts";
 import type { ThreadStart } from "./thread-port.ts";
 
 /** A step behind the thread in which worlds tick: a flood is to cost them nothing where cores are few. */
-const NICE = 5;
+const NICE = 10;
 
 stepBack();
 if (parentPort) startThread(parentPort, workerData as ThreadStart);
