@@ -9,10 +9,12 @@ import { Telling } from "./telling.ts";
 
 /**
  * Where many people are something changes all the time, and each change is a scene to each of them, which names them all.
- * So a long scene of a place that one is in already comes less often: so many characters a tick, beyond what is free.
+ * So a long scene of a place that one is in already comes less often: so many characters a tick, beyond what is free; but
+ * never later than after so many ticks.
  */
-const SCENE_FREE_CHARS = 4_000;
-const SCENE_CHARS_A_TICK = 400;
+const SCENE_FREE_CHARS = 2_500;
+const SCENE_CHARS_A_TICK = 150;
+const SCENE_LATE_TICKS = 40;
 
 /** What a connection was last shown, and in which tick. */
 interface Shown {
@@ -114,7 +116,7 @@ export class Audience {
     const isItself = before !== undefined && isAlike(before.self, self);
     if (isItself && before.text === text) return;
     const isOnlyAround = isItself && before.area === area;
-    if (isOnlyAround && tick - before.tick < (text.length - SCENE_FREE_CHARS) / SCENE_CHARS_A_TICK) {
+    if (isOnlyAround && tick - before.tick < ticksBetween(text.length)) {
       this.#owes = true;
       return;
     }
@@ -185,6 +187,11 @@ export class Audience {
     const texts = `${frame},"seq":${this.#seq}}`;
     this.#door.sendNumbered({ type: "numbered", links, texts, seq: this.#seq, probe: false });
   }
+}
+
+/** So many ticks lie at least between two scenes of this length. */
+function ticksBetween(chars: number): number {
+  return Math.min(SCENE_LATE_TICKS, (chars - SCENE_FREE_CHARS) / SCENE_CHARS_A_TICK);
 }
 
 function isAlike(one: Self | null, other: Self | null): boolean {
