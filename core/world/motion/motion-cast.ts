@@ -17,7 +17,7 @@ const WORK_A_TICK = 18_000;
  * What moves takes its share of the tick, in the engine and in what else there is to tell of a crowd: so much less is left
  * for telling of motion, but never less than this.
  */
-const WORK_OF_A_BODY = 30;
+const WORK_OF_A_BODY = 35;
 const WORK_LEAST = 8_000;
 /** What a client costs besides, and what each entity that it sees costs to look at. */
 const WORK_A_CLIENT = 40;

@@ -13,7 +13,7 @@ import { Telling } from "./telling.ts";
  * never later than after so many ticks.
  */
 const SCENE_FREE_CHARS = 2_500;
-const SCENE_CHARS_A_TICK = 150;
+const SCENE_CHARS_A_TICK = 100;
 const SCENE_LATE_TICKS = 40;
 
 /** What a connection was last shown, and in which tick. */
