@@ -172,13 +172,13 @@ export class OwnBody {
     this.#tick += 1;
   }
 
+  /** Whether what was said last is to be said again. */
   #isStale({ x, z, n, tick }: Move): boolean {
-    const isOld = (ticks: number) => this.#tick - tick >= ticks;
     const isStop = x === 0 && z === 0;
-    if (!isStop || (this.#heard?.seq ?? 0) >= n) this.#stopAgainTicks = AGAIN_TICKS;
-    if (!isStop) return isOld(AGAIN_TICKS);
-    if ((this.#heard?.seq ?? 0) >= n || !isOld(this.#stopAgainTicks)) return false;
-    this.#stopAgainTicks = Math.min(STOP_AGAIN_TICKS_MAX, 2 * this.#stopAgainTicks);
+    const isAnswered = (this.#heard?.seq ?? 0) >= n;
+    if (!isStop || isAnswered) this.#stopAgainTicks = AGAIN_TICKS;
+    if ((isStop && isAnswered) || this.#tick - tick < this.#stopAgainTicks) return false;
+    if (isStop) this.#stopAgainTicks = Math.min(STOP_AGAIN_TICKS_MAX, 2 * this.#stopAgainTicks);
     return true;
   }
 

@@ -103,7 +103,6 @@ export class Audience {
     // What was shown meanwhile was kept from them.
     this.#shown.delete(link.connection);
     this.#introduced.delete(link.connection);
-    this.#shown.delete(link.connection);
     this.show(link, world);
     this.#introduce(link, world);
   }
